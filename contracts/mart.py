@@ -1,0 +1,95 @@
+"""mart: what analysts count. Each table is recomputed for affected days only, by one pure function in
+`transforms/aggregates/`. Articles are counted on their `day`; a tag counts from score .5."""
+
+from __future__ import annotations
+
+from contracts.common import COMPLETENESS, DAY, SOURCE_ID, count, iso3, key, share
+from contracts.schema import Column, Table
+
+_STORIES = count("stories", "The same counted by story: copies of one text are one")
+_SOURCES = count("sources", "Sources that carried them")
+
+COUNTRY_DAILY = Table(
+    "mart", "country_daily", "day x country", ("day", "iso3"),
+    (
+        DAY,
+        iso3("iso3", "The country"),
+        count("articles_focus", "Articles about it (focus country)"),
+        count("articles_mentioning", "Articles that name it at all, those about it included"),
+        count("stories", "Articles that name it, counted by story: copies of one text are one"),
+        _SOURCES,
+        count("mentions", "Mentions of it in those articles"),
+        share("foreign_share", "Share of mentioning articles whose outlet country is known and differs", nullable=True),
+        COMPLETENESS,
+    ),
+    day="day",
+    references=((("iso3",), "ref.countries"),),
+    notes="foreign_share is NULL where no mentioning article has a known outlet country.",
+)  # fmt: skip
+
+TOPIC_DAILY = Table(
+    "mart", "topic_daily", "day x topic", ("day", "topic_id"),
+    (
+        DAY,
+        key("topic_id", "The topic"),
+        count("articles", "Articles tagged with it"),
+        Column("weight", "DOUBLE", "Sum of their scores", minimum=0),
+        _STORIES,
+        _SOURCES,
+        share("judged_share", "Share of the day's articles in a language that the topic rules cover"),
+        COMPLETENESS,
+    ),
+    day="day",
+    references=((("topic_id",), "ref.topics"),),
+)  # fmt: skip
+
+COUNTRY_TOPIC_DAILY = Table(
+    "mart", "country_topic_daily", "day x focus country x topic", ("day", "iso3", "topic_id"),
+    (
+        DAY,
+        iso3("iso3", "The focus country"),
+        key("topic_id", "The topic"),
+        count("articles", "Articles about the country that carry the topic"),
+        _STORIES,
+        _SOURCES,
+        COMPLETENESS,
+    ),
+    day="day",
+    references=((("iso3",), "ref.countries"), (("topic_id",), "ref.topics")),
+)  # fmt: skip
+
+COUNTRY_PAIR_DAILY = Table(
+    "mart", "country_pair_daily", "day x unordered pair of countries", ("day", "iso3_a", "iso3_b"),
+    (
+        DAY,
+        iso3("iso3_a", "The first of the pair by code"),
+        iso3("iso3_b", "The second"),
+        count("articles", "Articles that name both"),
+        count("articles_focus", "Articles about both (both are focus countries)"),
+        count("stories", "Articles that name both, counted by story"),
+        _SOURCES,
+        COMPLETENESS,
+    ),
+    day="day",
+    references=((("iso3_a",), "ref.countries"), (("iso3_b",), "ref.countries")),
+    notes="A pair is a co-mention, not an event. iso3_a < iso3_b.",
+)  # fmt: skip
+
+SOURCE_DAILY = Table(
+    "mart", "source_daily", "day x source", ("day", "source_id"),
+    (
+        Column("day", "DATE", "The article's day, else the UTC day the document was first seen"),
+        SOURCE_ID,
+        count("discovered", "Documents of all statuses"),
+        count("loaded", "New articles"),
+        count("quarantined", "Documents in quarantine"),
+        count("failed", "Documents that could not be fetched"),
+        Column("expected_low", "DOUBLE", "Lower end of the articles expected, from days before this one; NULL below 21 days of history", nullable=True, minimum=0),
+        Column("expected_high", "DOUBLE", "Upper end", nullable=True, minimum=0),
+        Column("complete", "BOOLEAN", "Whether loaded reaches expected_low; NULL without an expectation", nullable=True),
+    ),
+    day="day",
+    references=((("source_id",), "ref.sources"),),
+)  # fmt: skip
+
+TABLES = (COUNTRY_DAILY, TOPIC_DAILY, COUNTRY_TOPIC_DAILY, COUNTRY_PAIR_DAILY, SOURCE_DAILY)

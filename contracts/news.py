@@ -1,0 +1,144 @@
+"""news: articles, their copies, and the words that name countries and topics in them."""
+
+from __future__ import annotations
+
+from contracts.common import ARTICLE_ID, DOCUMENT_ID, RULES_VERSION, SOURCE_ID, count, iso3, key, share
+from contracts.schema import Column, Table
+
+FIELDS = ("title", "body", "caption")
+MENTION_KINDS = ("name", "demonym", "capital", "city", "division", "leader", "institution", "alias")
+ROLES = ("text", "heading", "quote", "dateline")
+PRECISIONS = ("second", "minute", "day", "none")
+DATE_ORIGINS = ("json-ld", "meta", "feed", "url", "text", "none")
+
+_SPAN = (
+    Column("field", "VARCHAR", "Where the words stand: title, body, or a caption", allowed=FIELDS),
+    Column("item", "INTEGER", "Which caption, from 0; NULL in title and body", nullable=True, minimum=0),
+    Column("start_char", "INTEGER", "First character of the words in the stored field, from 0", minimum=0),
+    Column("end_char", "INTEGER", "Character after the last", minimum=1),
+    Column("surface", "VARCHAR", "The words themselves: field[start_char:end_char]"),
+)
+_OF_ARTICLE = ((("article_id",), "news.articles"),)
+
+ARTICLES = Table(
+    "news", "articles", "article, current revision", ("article_id",),
+    (
+        ARTICLE_ID,
+        DOCUMENT_ID,
+        SOURCE_ID,
+        Column("canonical_url", "VARCHAR", "The article's own address; NULL for a file that states none", nullable=True),
+        Column("title", "VARCHAR", "Headline, without the site's name", nullable=True),
+        Column("byline", "VARCHAR", "Authors as people, comma between; NULL where none is named", nullable=True),
+        Column("published_at", "TIMESTAMPTZ", "When it says it was published; NULL with published_from none", nullable=True),
+        Column("published_offset", "INTEGER", "Minutes east of UTC that the page stated; NULL where unknown", nullable=True, minimum=-1440, maximum=1440),
+        Column("published_precision", "VARCHAR", "How exact published_at is", allowed=PRECISIONS),
+        Column("published_from", "VARCHAR", "What published_at was read from", allowed=DATE_ORIGINS),
+        Column("modified_at", "TIMESTAMPTZ", "When it says it was last changed", nullable=True),
+        Column("first_seen_at", "TIMESTAMPTZ", "When its first revision was fetched"),
+        Column("day", "DATE", "The UTC day it counts for: published_at's, else first_seen_at's"),
+        Column("day_basis", "VARCHAR", "Which of the two day is", allowed=("published", "first_seen")),
+        Column("language", "VARCHAR", "Language of the body, ISO 639-1; NULL where undecided", nullable=True),
+        Column("sections", "VARCHAR[]", "The outlet's own sections"),
+        Column("keywords", "VARCHAR[]", "The outlet's own keywords"),
+        Column("lead", "VARCHAR", "First paragraph or standfirst", nullable=True, long_text=True),
+        Column("body", "VARCHAR", "The text: paragraphs and headings with a blank line between, without page furniture", long_text=True),
+        Column("captions", "VARCHAR[]", "Image captions and alternative texts, apart from the body", long_text=True),
+        Column("word_count", "INTEGER", "Words of the body", minimum=1),
+        Column("kind", "VARCHAR", "article, opinion, live_blog, press_release, transcript, gallery …"),
+        Column("extracted_by", "VARCHAR", "Which reader took the text out of the page"),
+        share("extraction_confidence", "How sure the reader was of the text"),
+        Column("notes", "VARCHAR[]", "Short codes of what was repaired, refused or contradictory"),
+        Column("content_sha256", "VARCHAR", "SHA-256 of title and body"),
+        key("story_id", "The story it is a copy of (news.stories)"),
+        Column("revision", "INTEGER", "1 for the first text seen, then counted up", minimum=1),
+        Column("gone_at", "TIMESTAMPTZ", "When its page was found gone (404, 410); NULL while it stands", nullable=True),
+        RULES_VERSION,
+    ),
+    may_be_empty=False,
+    references=((("document_id",), "raw.documents"), (("source_id",), "ref.sources"), (("story_id",), "news.stories")),
+)  # fmt: skip
+
+ARTICLE_REVISIONS = Table(
+    "news", "article_revisions", "earlier revision", ("article_id", "revision"),
+    (
+        ARTICLE_ID,
+        Column("revision", "INTEGER", "Its number; the current one stands in news.articles", minimum=1),
+        DOCUMENT_ID,
+        Column("title", "VARCHAR", "Headline then", nullable=True),
+        Column("body", "VARCHAR", "Text then", long_text=True),
+        Column("content_sha256", "VARCHAR", "SHA-256 of title and body then"),
+        Column("seen_at", "TIMESTAMPTZ", "When it was fetched"),
+        share("changed_share", "Share of the body that the next revision changed"),
+    ),
+    references=_OF_ARTICLE,
+)  # fmt: skip
+
+STORIES = Table(
+    "news", "stories", "cluster of copies of one text", ("story_id",),
+    (
+        key("story_id", "Named after its first member by (day, article_id)"),
+        key("first_article_id", "That member"),
+        key("origin_source_id", "The source of that member"),
+        count("articles", "Copies, the first included"),
+        count("sources", "Sources that carry a copy"),
+        Column("first_day", "DATE", "Day of the first copy"),
+        Column("last_day", "DATE", "Day of the last copy"),
+    ),
+    notes="Pairs of near-copies whose days lie within 30 days, connected. Nothing depends on the date of the run.",
+    may_be_empty=False,
+)  # fmt: skip
+
+COUNTRY_MENTIONS = Table(
+    "news", "country_mentions", "mention", ("article_id", "field", "item", "start_char", "iso3"),
+    (
+        ARTICLE_ID,
+        iso3("iso3", "The country named"),
+        *_SPAN,
+        Column("kind", "VARCHAR", "What kind of name it is", allowed=MENTION_KINDS),
+        Column("role", "VARCHAR", "Where in the text it stands", allowed=ROLES),
+        Column("rule", "VARCHAR", "The rule that took it"),
+        RULES_VERSION,
+    ),
+    references=(*_OF_ARTICLE, (("iso3",), "ref.countries")),
+)  # fmt: skip
+
+ARTICLE_COUNTRIES = Table(
+    "news", "article_countries", "article x country", ("article_id", "iso3"),
+    (
+        ARTICLE_ID,
+        iso3("iso3", "The country named"),
+        Column("mentions", "BIGINT", "How often title, body and captions name it", minimum=1),
+        Column("in_title", "BOOLEAN", "Whether the title names it"),
+        Column("in_lead", "BOOLEAN", "Whether the first paragraph names it"),
+        share("salience", "Its share of what the article says of countries; sums to 1 in an article"),
+        Column("is_focus", "BOOLEAN", "Whether the article is about it (focus country)"),
+    ),
+    references=(*_OF_ARTICLE, (("iso3",), "ref.countries")),
+)  # fmt: skip
+
+TOPIC_MENTIONS = Table(
+    "news", "topic_mentions", "piece of topic evidence", ("article_id", "topic_id", "field", "item", "start_char", "rule"),
+    (
+        ARTICLE_ID,
+        key("topic_id", "The topic it speaks for"),
+        *_SPAN,
+        Column("rule", "VARCHAR", "The phrase or pattern that took it"),
+        Column("weight", "DOUBLE", "What it adds to the topic's score before saturation; negative speaks against"),
+        RULES_VERSION,
+    ),
+    references=(*_OF_ARTICLE, (("topic_id",), "ref.topics")),
+)  # fmt: skip
+
+ARTICLE_TOPICS = Table(
+    "news", "article_topics", "article x topic", ("article_id", "topic_id"),
+    (
+        ARTICLE_ID,
+        key("topic_id", "The topic"),
+        share("score", "How surely the article is about it; .5 and more is the tag"),
+    ),
+    references=(*_OF_ARTICLE, (("topic_id",), "ref.topics")),
+)  # fmt: skip
+
+TABLES = (
+    ARTICLES, ARTICLE_REVISIONS, STORIES, COUNTRY_MENTIONS, ARTICLE_COUNTRIES, TOPIC_MENTIONS, ARTICLE_TOPICS,
+)  # fmt: skip

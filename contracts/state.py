@@ -1,0 +1,86 @@
+"""state: the writer's own memory, never published. All of it follows from archive, journal and rules."""
+
+from __future__ import annotations
+
+from contracts.common import ARTICLE_ID, DOCUMENT_ID, RUN_ID, key
+from contracts.schema import Column, Table
+
+DOCUMENT_CONTEXT = Table(
+    "state", "document_context", "fetched body", ("document_id",),
+    (
+        DOCUMENT_ID,
+        Column("sequence", "BIGINT", "Place among the candidates of its source and run", minimum=0),
+        Column("hints", "VARCHAR", "What the feed or listing said of it, JSON"),
+        Column("stop_reason", "VARCHAR", "Reason of an earlier reading that had to be stopped", nullable=True),
+        Column("stop_detail", "VARCHAR", "Its detail", nullable=True),
+        Column("processed", "BOOLEAN", "Whether it was worked on"),
+    ),
+    public=False,
+)  # fmt: skip
+
+RELEASES = Table(
+    "state", "releases", "release of a quarantined document", ("run_id", "document_id"),
+    (
+        RUN_ID,
+        DOCUMENT_ID,
+        Column("released_by", "VARCHAR", "Who"),
+        Column("note", "VARCHAR", "Why"),
+        Column("released_at", "TIMESTAMPTZ", "When"),
+        Column("processed", "BOOLEAN", "Whether it was worked on"),
+    ),
+    public=False,
+)  # fmt: skip
+
+JOURNALS = Table(
+    "state", "journals", "journal file", ("path",),
+    (
+        Column("path", "VARCHAR", "Relative to raw/"),
+        Column("lines", "BIGINT", "Lines taken from it so far", minimum=0),
+    ),
+    public=False,
+)  # fmt: skip
+
+SIGNATURES = Table(
+    "state", "signatures", "article x band of its MinHash", ("article_id", "band"),
+    (
+        ARTICLE_ID,
+        Column("band", "INTEGER", "Band of the locality-sensitive hash, from 0", minimum=0),
+        Column("hash", "BIGINT", "Hash of that band's values"),
+    ),
+    public=False,
+)  # fmt: skip
+
+COPIES = Table(
+    "state", "copies", "pair of near-copies", ("article_a", "article_b"),
+    (
+        key("article_a", "The first by id"),
+        key("article_b", "The second"),
+        Column("similarity", "DOUBLE", "Jaccard similarity of their word shingles", minimum=0, maximum=1),
+    ),
+    public=False,
+)  # fmt: skip
+
+AFFECTED_DAYS = Table(
+    "state", "affected_days", "day whose marts are behind", ("day",),
+    (Column("day", "DATE", "A day that a load touched and that is not recomputed yet"),),
+    public=False,
+)  # fmt: skip
+
+CHANGED_ARTICLES = Table(
+    "state", "changed_articles", "article whose story is behind", ("article_id",),
+    (ARTICLE_ID,),
+    public=False,
+)  # fmt: skip
+
+FACTS = Table(
+    "state", "facts", "fact about the warehouse", ("name",),
+    (
+        Column("name", "VARCHAR", "rules_version, last_published_run …"),
+        Column("value", "VARCHAR", "Its value"),
+    ),
+    public=False,
+)  # fmt: skip
+
+TABLES = (
+    DOCUMENT_CONTEXT, RELEASES, JOURNALS, SIGNATURES, COPIES, AFFECTED_DAYS, CHANGED_ARTICLES, FACTS,
+)  # fmt: skip

@@ -1,0 +1,12 @@
+"""All tables, in the order in which they are created and published."""
+
+from __future__ import annotations
+
+from contracts import mart, news, ops, quality, raw, ref, state
+from contracts.schema import Table
+
+ALL: tuple[Table, ...] = (
+    *ref.TABLES, *raw.TABLES, *news.TABLES, *mart.TABLES, *quality.TABLES, *ops.TABLES, *state.TABLES,
+)  # fmt: skip
+PUBLIC: tuple[Table, ...] = tuple(table for table in ALL if table.public)
+BY_NAME: dict[str, Table] = {table.qualified: table for table in ALL}
