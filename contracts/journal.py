@@ -151,6 +151,6 @@ def from_json(value: dict[str, Any]) -> Entry:
     if cls is Fetched:
         known["hints"] = Hints(**{f.name: known["hints"].get(f.name) for f in fields(Hints)})
     try:
-        return cls(**known)  # type: ignore[no-any-return]
+        return cls(**known)
     except TypeError as error:
         raise ValueError(f"journal entry {value.get('type')!r}: {error}") from error

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import resource
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ class BoundedPool(Generic[Item, Result]):
                 yield Stopped(item, "crash", f"the worker ended with exit code {error.exitcode}")
             window.extend(self._schedule(item) for item in islice(waiting, 1))
 
-    def _schedule(self, item: Item):
+    def _schedule(self, item: Item) -> tuple[Item, Future[Result]]:
         return item, self._pool.schedule(self._function, args=(item,), timeout=self._limits.seconds)
 
 
@@ -70,7 +71,7 @@ def bounded_pool(
     function: Callable[[Item], Result], limits: Limits, preload: tuple[str, ...] = ()
 ) -> Iterator[BoundedPool[Item, Result]]:
     """A pool of worker processes for one importable function. `preload` names modules that the workers' common parent
-    imports once, so that a replaced worker starts in milliseconds. On an error or Ctrl-C the workers are stopped at once."""
+    imports once, so that a replaced worker starts in milliseconds. On an error or Ctrl-C the workers stop at once."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([function.__module__, *preload])
     pool = ProcessPool(
@@ -92,7 +93,7 @@ def bounded_pool(
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Caps a worker's address space, so that a bomb raises MemoryError here instead of waking the system's OOM killer."""
+    """Caps a worker's address space, so that a bomb raises MemoryError and does not wake the system's OOM killer."""
     with open("/proc/self/statm", encoding="ascii") as statm:
         used = int(statm.read().split()[0]) * resource.getpagesize()
     limit = used + megabytes * 1024 * 1024
