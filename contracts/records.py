@@ -238,7 +238,7 @@ class Reading:
     content_sha256: str
     countries: CountryTags = field(default_factory=CountryTags)
     topics: TopicTags = field(default_factory=TopicTags)
-    signature: tuple[int, ...] = ()  # MinHash of the body's word shingles
+    signature: tuple[int, ...] = ()  # one hash per band of the MinHash of the body's word shingles, 64 bits signed
 
 
 @dataclass(frozen=True)

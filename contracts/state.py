@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.common import ARTICLE_ID, DOCUMENT_ID, RUN_ID, key
+from contracts.common import ARTICLE_ID, DOCUMENT_ID, RUN_ID, SOURCE_ID, iso3, key
 from contracts.schema import Column, Table
 
 DOCUMENT_CONTEXT = Table(
@@ -26,6 +26,8 @@ RELEASES = Table(
         Column("released_by", "VARCHAR", "Who"),
         Column("note", "VARCHAR", "Why"),
         Column("released_at", "TIMESTAMPTZ", "When"),
+        Column("stop_reason", "VARCHAR", "Reason of an earlier reading after the release that had to be stopped", nullable=True),
+        Column("stop_detail", "VARCHAR", "Its detail", nullable=True),
         Column("processed", "BOOLEAN", "Whether it was worked on"),
     ),
     public=False,
@@ -36,8 +38,22 @@ JOURNALS = Table(
     (
         Column("path", "VARCHAR", "Relative to raw/"),
         Column("lines", "BIGINT", "Lines taken from it so far", minimum=0),
+        Column("bytes", "BIGINT", "Their length in bytes: where the next line begins", minimum=0),
     ),
     public=False,
+)  # fmt: skip
+
+SOURCE_SETTINGS = Table(
+    "state", "source_settings", "source x run in which its settings changed", ("source_id", "run_id"),
+    (
+        SOURCE_ID,
+        RUN_ID,
+        Column("outlet", "VARCHAR", "Name of the outlet from that run on"),
+        iso3("outlet_country", "Where the outlet is at home, as set from that run on", nullable=True),
+        Column("language", "VARCHAR", "Its language as set from that run on, ISO 639-1", nullable=True),
+    ),
+    public=False,
+    notes="A document is read under the settings of its own run, in a rebuild too.",
 )  # fmt: skip
 
 SIGNATURES = Table(
@@ -82,5 +98,5 @@ FACTS = Table(
 )  # fmt: skip
 
 TABLES = (
-    DOCUMENT_CONTEXT, RELEASES, JOURNALS, SIGNATURES, COPIES, AFFECTED_DAYS, CHANGED_ARTICLES, FACTS,
+    DOCUMENT_CONTEXT, RELEASES, JOURNALS, SOURCE_SETTINGS, SIGNATURES, COPIES, AFFECTED_DAYS, CHANGED_ARTICLES, FACTS,
 )  # fmt: skip
