@@ -1,0 +1,114 @@
+"""Connections to the writer's database and to the published one, and transactions that speak plainly when they fail."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from core.errors import UsageError, WorkspaceBusy, WorkspaceError
+from core.files import disk_errors
+from core.workspace import Workspace
+from warehouse.migrations import migrate
+
+# Nothing is installed from the network behind the user's back: what the wheel carries is all that is used.
+_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+
+
+def connect_writer(workspace: Workspace) -> duckdb.DuckDBPyConnection:
+    """The writer's own database, created where there is none and migrated. The caller holds `writer_lock`.
+    Raises WorkspaceError when it cannot be opened, is damaged, or was written by a newer program."""
+    return open_writable(workspace.warehouse)
+
+
+def open_writable(path: Path) -> duckdb.DuckDBPyConnection:
+    """A database to write, created where there is none and migrated. Raises WorkspaceError."""
+    with disk_errors(path.parent, "open"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not os.access(path, os.W_OK):
+        raise WorkspaceError(f"cannot write {path}", "Give this user permission there, or choose another folder.")
+    con = _open(path, read_only=False)
+    try:
+        migrate(con, path)
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
+def connect_snapshot(workspace: Workspace) -> duckdb.DuckDBPyConnection:
+    """The published snapshot, read-only. Raises UsageError when nothing was published yet.
+
+    A connection stays on the snapshot that it opened, also after a newer one was published. DuckDB shares one instance
+    per path within a process: close an old connection before you open the new snapshot from the same process."""
+    if not workspace.snapshot.exists():
+        raise UsageError(
+            f"nothing is published in {workspace.root} yet: there is no {workspace.snapshot.name}",
+            "Run `desk run` or `desk demo` first, or name another workspace with --workspace.",
+        )
+    return connect_reader(workspace.snapshot)
+
+
+def connect_reader(path: Path) -> duckdb.DuckDBPyConnection:
+    """A database file, read-only. Raises WorkspaceError when it is missing or cannot be read."""
+    if not path.is_file():
+        raise WorkspaceError(f"there is no database {path}", "Check the path.")
+    if not os.access(path, os.R_OK):
+        raise WorkspaceError(f"cannot read {path}", "Give this user permission there.")
+    return _open(path, read_only=True)
+
+
+def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    with database_errors(path):
+        con = duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
+        # GLOBAL: cursors are connections of their own, and would show times in the machine's zone.
+        con.execute("SET GLOBAL TimeZone = 'UTC'; SET enable_progress_bar = false")
+    return con
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of the block, or nothing of it. What the disk says becomes a WorkspaceError; the rest is raised as it is."""
+    with database_errors():
+        con.execute("BEGIN TRANSACTION")
+        try:
+            yield
+            con.execute("COMMIT")
+        except BaseException:
+            try:
+                con.execute("ROLLBACK")
+            except duckdb.Error:
+                pass  # the failed statement or commit has rolled back by itself
+            raise
+
+
+@contextmanager
+def database_errors(path: Path | None = None) -> Iterator[None]:
+    """Turns what DuckDB says about its file, the disk and memory into a WorkspaceError with a remedy."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.SerializationException) as e:
+        first = str(e).strip().splitlines()[0]
+        where = f"{path}: " if path else ""
+        if "Could not set lock" in first:
+            raise WorkspaceBusy(
+                f"{where}another process has the database open ({first})", "Close it there, and run this again."
+            ) from e
+        raise WorkspaceError(f"{where}{first}", _remedy(first)) from e
+
+
+def _remedy(message: str) -> str:
+    lowered = message.lower()
+    if "no space left" in lowered or "disk" in lowered:
+        return "Free some space and run it again; nothing half-written is in use."
+    if "out of memory" in lowered or "failed to allocate" in lowered:
+        return "Free some memory, or give DuckDB room to spill on the workspace's disk, and run it again."
+    if "not a valid duckdb" in lowered or "newer version" in lowered or "serializ" in lowered or "corrupt" in lowered:
+        return (
+            "The file is damaged or was written by a newer DuckDB. Update Foreign Desk; or move the file away and run "
+            "`desk rebuild`: everything in it comes back from raw/."
+        )
+    return "Check the workspace's folder and disk, and run it again; nothing half-written is in use."
