@@ -42,10 +42,11 @@ def reconcile(states: Mapping[str, ArticleState], outcomes: Sequence[Outcome]) -
     that were replaced; `ledger` and `quarantine` have one entry per document that belongs there.
 
     The first address (source and url) under which an article came in owns it: only that address makes revisions, so
-    that two copies of a page that differ for ever cannot overwrite each other in turn. A revision is a change of title or
-    text. A page whose date, byline or sections alone changed is `unchanged`, and the row stays as it is: every field of
-    a row can be checked in the one document that it names. A document that was fetched before the text that stands (a
-    steward's late release) never replaces it. A document that is not fit leaves the article of its address as it is."""
+    that two copies of a page that differ for ever cannot overwrite each other in turn. A revision is a change of
+    title or text. A page whose date, byline or sections alone changed is `unchanged`, and the row stays as it is:
+    every field of a row can be checked in the one document that it names. A document that was fetched before the
+    text that stands (a steward's late release) never replaces it. A document that is not fit leaves the article of
+    its address as it is."""
     desk = _Desk(dict(states))
     for outcome in outcomes:
         if isinstance(outcome, Unfit):
