@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -15,7 +15,10 @@ from core.workspace import Workspace
 from warehouse.migrations import migrate
 
 # Nothing is installed from the network behind the user's back: what the wheel carries is all that is used.
-_CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 
 
 def connect_writer(workspace: Workspace) -> duckdb.DuckDBPyConnection:
@@ -78,10 +81,8 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
             yield
             con.execute("COMMIT")
         except BaseException:
-            try:
+            with suppress(duckdb.Error):  # a failed commit has rolled back by itself
                 con.execute("ROLLBACK")
-            except duckdb.Error:
-                pass  # the failed statement or commit has rolled back by itself
             raise
 
 

@@ -1,4 +1,4 @@
-"""One writer at a time: a lock that the operating system gives up with the process, and a file that names the holder."""
+"""One writer at a time: a lock that goes with its process, and a file that names the holder."""
 
 from __future__ import annotations
 
