@@ -1,0 +1,1 @@
+"""What we know before we read: countries, regions and topics, as data files with typed loaders."""

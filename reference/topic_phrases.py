@@ -1,0 +1,119 @@
+"""The phrase language of the topic files, and the word forms that a written word stands for.
+
+air strike              these words in this order, each in any of its forms: "air strikes", "air-strike"
+(drone|cruise missile) attack    one of these at that place
+talks ..3 minister      up to three words between
+=arms                   this form only
+WHO                     capitals: this case only, and not where the whole field is in capitals
+strike [with jet bomb]  only with one of these words within eight words of it, before or after
+strike [not union pay]  only without any of them
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+MAX_WORDS = 6
+MAX_CHOICES = 300
+_VOWELS = frozenset("aeiou")
+_CONDITION = re.compile(r"\[(with|not) ([^\[\]]+)\]")
+_CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
+_SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("yse", "yze"), ("our", "or"), ("ence", "ense"), ("tre", "ter"))
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A phrase as it is matched: words as written, each after up to so many others (`gaps`, of the same length).
+    `near` and `without` are words that must, or must not, be close by."""
+
+    words: tuple[str, ...]
+    gaps: tuple[int, ...]
+    near: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+def fold(word: str) -> str:
+    """A word as it is compared: lower case, no accents, no possessive, no dots ("U.N." and "un", "Brazil’s")."""
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFKD", word.replace("’", "'")) if not unicodedata.combining(c))
+    word = word.lower().replace(".", "")
+    if word.endswith("'s"):
+        return word[:-2]
+    return word
+
+
+def expand_phrase(text: str) -> tuple[str, ...]:
+    """The phrases that a line's shorthand `(a|b) c` stands for: `a c`, `b c`. Raises ValueError above `MAX_CHOICES`."""
+    if "|" not in text:
+        return (" ".join(text.split()),)
+    phrases = [""]
+    for number, part in enumerate(_CHOICE.split(text)):
+        choices = [part] if number % 2 == 0 else [choice.strip() for choice in part.split("|")]
+        phrases = [before + choice for before in phrases for choice in choices]
+        if len(phrases) > MAX_CHOICES:
+            raise ValueError(f"the phrase {text!r} stands for more than {MAX_CHOICES}")
+    return tuple(dict.fromkeys(" ".join(phrase.split()) for phrase in phrases))
+
+
+def parse_phrase(text: str) -> Pattern:
+    """The pattern that a phrase of a topic file means. Raises ValueError with the reason in plain words."""
+    plain = text.split()
+    if 1 < len(plain) <= MAX_WORDS and "".join(plain).isalnum():  # most phrases; halves the time to load the taxonomy
+        return Pattern(tuple(plain), (0,) * len(plain))
+    conditions: dict[str, tuple[str, ...]] = {"with": (), "not": ()}
+    for kind, near in _CONDITION.findall(text):
+        conditions[kind] += tuple(near.replace("-", " ").split())
+    words: list[str] = []
+    gaps: list[int] = []
+    gap = 0
+    for part in re.sub(r"[-/]", " ", _CONDITION.sub(" ", text)).split():
+        if re.fullmatch(r"\.\.[1-9]", part):
+            gap = int(part[2:])
+        elif re.fullmatch(r"=?[^\W_]+(?:'[^\W_]+)*", part):
+            words.append(part)
+            gaps.append(gap if len(words) > 1 else 0)
+            gap = 0
+        else:
+            raise ValueError(f"{part!r} in the phrase {text!r} is not a word")
+    if not words:
+        raise ValueError(f"the phrase {text!r} has no word, so it would match everything")
+    if len(words) > MAX_WORDS:
+        raise ValueError(f"the phrase {text!r} has more than {MAX_WORDS} words")
+    if len(words) == 1 and len(words[0].strip("=")) < 2:
+        raise ValueError(f"the phrase {text!r} is a single letter, so it would match almost everything")
+    return Pattern(tuple(words), tuple(gaps), conditions["with"], conditions["not"])
+
+
+def word_forms(word: str, irregular: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The folded forms that a written word stands for: plural, verb endings, British and American spelling. Forms that
+    are no English words do no harm: they never occur."""
+    if word.startswith("="):
+        return (fold(word[1:]),)
+    base = fold(word)
+    spelled = [base]
+    for british, american in _SPELLINGS:
+        if base.endswith(british):
+            spelled.append(base[: -len(british)] + american)
+        elif british in ("isation", "our") and british in base:
+            spelled.append(base.replace(british, american))
+    forms = [form for each in spelled for form in _inflected(each)]
+    return tuple(dict.fromkeys([*forms, *irregular.get(base, ())]))
+
+
+def _inflected(word: str) -> tuple[str, ...]:
+    if len(word) < 3 or not word.isalpha():
+        return (word,)
+    last, before = word[-1], word[-2]
+    if last == "y" and before not in _VOWELS:
+        return (word, word[:-1] + "ies", word[:-1] + "ied", word + "ing")
+    if last == "e":
+        return (word, word + "s", word + "d", word[:-1] + "ing")
+    if last in "sxz" or word.endswith(("ch", "sh")):
+        return (word, word + "es", word + "ed", word + "ing")
+    forms = (word, word + "s", word + "ed", word + "ing")
+    if last not in _VOWELS and last not in "wy" and before in _VOWELS and word[-3] not in _VOWELS:
+        return (*forms, word + last + "ed", word + last + "ing")
+    return forms
