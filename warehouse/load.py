@@ -21,25 +21,41 @@ _OF_ARTICLE = (
 def load_batch(con: duckdb.DuckDBPyConnection, staged: StagedBatch) -> None:
     """Loads the batch: articles and what hangs on them replaced, revisions added, ledger rows settled, quarantine rows
     written or marked released, documents marked worked on, days and articles noted whose marts and stories are behind.
+    A batch whose documents are all settled was loaded before: it changes nothing, so that a stage may be repeated.
 
-    Raises PipelineFault, and changes nothing, when the batch names a document that no journal told of or gives it more
-    than one fate, and WorkspaceError when the disk or the file says no."""
+    Raises PipelineFault, and changes nothing, when a document of the batch is in no journal, or when some of its
+    documents are settled and others are not; WorkspaceError when the disk or the file says no."""
     with disk_errors(staged.folder, "read"):
         for table in STAGED:
             staged.file(table).stat()
     with transaction(con):
-        known = _articles(con, staged)
-        for table in _OF_ARTICLE:
-            if known:  # nothing hangs on an article that is new: no need to look
-                con.execute(
-                    f"DELETE FROM {table.qualified} WHERE article_id IN (SELECT article_id FROM batch_articles)"
-                )
-            con.execute(f"INSERT INTO {table.qualified} BY NAME {_once(table, staged)}")
-        _revisions(con, staged)
-        _ledger(con, staged)
-        _quarantine(con, staged)
-        refresh_gone(con, among="batch_articles")
-        con.execute("DROP TABLE batch_articles; DROP TABLE batch_ledger")
+        con.execute(f"CREATE OR REPLACE TEMP TABLE batch_ledger AS FROM {_parquet(ops.LEDGER, staged)}")
+        if _is_new(con, staged):
+            known = _articles(con, staged)
+            for table in _OF_ARTICLE:
+                if known:  # nothing hangs on an article that is new: no need to look
+                    con.execute(f"DELETE FROM {table.qualified} WHERE article_id IN (FROM batch_ids)")
+                con.execute(f"INSERT INTO {table.qualified} BY NAME {_once(table, staged)}")
+            _revisions(con, staged)
+            _ledger(con)
+            _quarantine(con, staged)
+            refresh_gone(con, among="batch_ids")
+            con.execute("DROP TABLE batch_ids")
+        con.execute("DROP TABLE batch_ledger")
+
+
+def _is_new(con: duckdb.DuckDBPyConnection, staged: StagedBatch) -> bool:
+    row = con.execute(
+        "SELECT count(*), count(*) FILTER (ledger.status = 'held') FROM ops.ledger JOIN batch_ledger AS new "
+        "USING (run_id, document_id)"
+    ).fetchone()
+    met, held = row or (0, 0)
+    if met == staged.documents and held in (0, met):
+        return held > 0
+    raise PipelineFault(
+        f"batch {staged.batch_no} is about {staged.documents} documents; the ledger knows {met} of them, {held} held",
+        f"Nothing of it was loaded. It is kept in {staged.folder}: please report this, with that folder.",
+    )
 
 
 def _once(table: Table, staged: StagedBatch) -> str:
@@ -68,17 +84,19 @@ def _articles(con: duckdb.DuckDBPyConnection, staged: StagedBatch) -> int:
     )
     con.execute(
         """
+        CREATE OR REPLACE TEMP TABLE batch_ids AS SELECT article_id FROM batch_articles;
         INSERT INTO state.affected_days
         SELECT day FROM (SELECT day FROM batch_articles UNION SELECT old_day FROM batch_articles WHERE old_day NOT NULL)
         ANTI JOIN state.affected_days USING (day);
-        INSERT INTO state.changed_articles
-        SELECT article_id FROM batch_articles ANTI JOIN state.changed_articles USING (article_id)
+        INSERT INTO state.changed_articles FROM batch_ids ANTI JOIN state.changed_articles USING (article_id)
         """
     )
     known = con.execute("SELECT count(*) FROM batch_articles WHERE old_day IS NOT NULL").fetchone()
     if known and known[0]:
-        con.execute("DELETE FROM news.articles WHERE article_id IN (SELECT article_id FROM batch_articles)")
-    con.execute("INSERT INTO news.articles BY NAME SELECT * EXCLUDE (old_day) FROM batch_articles")
+        con.execute("DELETE FROM news.articles WHERE article_id IN (FROM batch_ids)")
+    con.execute(
+        "INSERT INTO news.articles BY NAME SELECT * EXCLUDE (old_day) FROM batch_articles; DROP TABLE batch_articles"
+    )
     return known[0] if known else 0
 
 
@@ -93,27 +111,16 @@ def _revisions(con: duckdb.DuckDBPyConnection, staged: StagedBatch) -> None:
     )
 
 
-def _ledger(con: duckdb.DuckDBPyConnection, staged: StagedBatch) -> None:
+def _ledger(con: duckdb.DuckDBPyConnection) -> None:
     """Settles the ledger rows that the journal opened, and marks documents and releases as worked on."""
-    con.execute(f"CREATE OR REPLACE TEMP TABLE batch_ledger AS FROM {_parquet(ops.LEDGER, staged)}")
-    settled = con.execute(
-        """
-        UPDATE ops.ledger SET status = new.status, reason = new.reason, detail = new.detail, article_id = new.article_id
-        FROM batch_ledger AS new WHERE ledger.run_id = new.run_id AND ledger.document_id = new.document_id
-        """
-    ).fetchone()
-    if not settled or settled[0] != staged.documents:
-        raise PipelineFault(
-            f"batch {staged.batch_no} settles {staged.documents} documents, but the ledger knows "
-            f"{settled[0] if settled else 0} of them",
-            f"The batch is kept in {staged.folder}; report this with it. Nothing of it was loaded.",
-        )
     con.execute(
         """
+        UPDATE ops.ledger SET status = new.status, reason = new.reason, detail = new.detail, article_id = new.article_id
+        FROM batch_ledger AS new WHERE ledger.run_id = new.run_id AND ledger.document_id = new.document_id;
         UPDATE state.releases SET processed = true FROM batch_ledger AS new
         WHERE releases.run_id = new.run_id AND releases.document_id = new.document_id;
         UPDATE state.document_context SET processed = true
-        FROM batch_ledger AS new JOIN raw.documents USING (run_id, document_id)
+        FROM (SELECT document_id FROM batch_ledger JOIN raw.documents USING (run_id, document_id)) AS new
         WHERE document_context.document_id = new.document_id
         """
     )
