@@ -288,7 +288,8 @@ EXPECTED_SQL = """
     bounds as (select source_id, day, list_median(seen) as m,
                       greatest(1.4826 * list_median([abs(x - list_median(seen)) for x in seen]), sqrt(m)) as spread
                from history)
-    select day, source_id, discovered, loaded, case when m >= 0 then greatest(0, m - 2 * spread) end as low, m + 2 * spread, loaded >= low
+    select day, source_id, discovered, loaded, case when m >= 0 then greatest(0, m - 2 * spread) end as low,
+           m + 2 * spread, loaded >= low
     from dense left join bounds using (source_id, day)
     where present or low > 0
     order by day, source_id
