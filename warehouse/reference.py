@@ -1,0 +1,20 @@
+"""Countries and topics by name, as the rules know them, for whoever reads the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import duckdb
+
+from contracts import ref
+from warehouse.connection import transaction
+from warehouse.rows import insert_rows
+
+
+def load_reference(con: duckdb.DuckDBPyConnection, countries: Iterable[object], topics: Iterable[object]) -> None:
+    """ref.countries and ref.topics become these: objects with the tables' columns as attributes, or tuples in their
+    order. One transaction."""
+    with transaction(con):
+        for table, items in ((ref.COUNTRIES, countries), (ref.TOPICS, topics)):
+            con.execute(f"DELETE FROM {table.qualified}")
+            insert_rows(con, table, items)
