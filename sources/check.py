@@ -1,0 +1,110 @@
+"""A first look at a source: a little is fetched, nothing is kept. `desk sources check` shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from contracts.records import Candidate
+from core.clock import Clock, utc_now
+from sources.connector import Poll
+from sources.gate import HostGate
+from sources.http import Answer, Fetcher, FetchFailure, Validators, never
+from sources.kinds import KINDS
+from sources.robots import Robots
+from sources.spec import SourceSpec
+from sources.visit import Means, Visitor
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class FirstPage:
+    """What came for the first candidate that is a page of the source. `body` is for the caller to extract from."""
+
+    candidate: Candidate
+    final_url: str
+    status: int
+    content_type: str | None
+    body: bytes
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a run of the source would meet. `robots` is the verdict in words; `failure` why the source or its first page
+    could not be read; `missing` what the YAML or the source leaves open, one sentence each."""
+
+    source_id: str
+    robots: str
+    found: int
+    candidates: tuple[Candidate, ...]
+    first: FirstPage | None
+    failure: str | None
+    missing: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether candidates were found and the first of them could be fetched."""
+        return self.first is not None
+
+
+def check_source(
+    spec: SourceSpec,
+    *,
+    fetcher: Fetcher,
+    robots: Robots,
+    gate: HostGate,
+    clock: Clock = utc_now,
+    stop: Callable[[], bool] = never,
+) -> CheckReport:
+    """Polls the source once and fetches one page: at most three requests and those of redirects. Never raises for the
+    world's faults."""
+    visitor = Visitor(spec, Means(fetcher, robots, gate, clock, stop))
+    connector = KINDS[spec.kind]
+    poll = next(iter(connector.discover(spec, lambda url: visitor.get(url, Validators(), anywhere=True))))
+    for home in (poll.offer.home, poll.answer.final_url if isinstance(poll.answer, Answer) else None):
+        if home is not None:
+            visitor.add_home(home)
+    candidates = poll.offer.candidates
+    failure, first = _words(poll), None
+    own = next((candidate for candidate in candidates if spec.path or visitor.on_site(candidate.url)), None)
+    if failure is None and own is None:
+        failure = "no candidate" if not candidates else "no candidate is on the source's own site (see `sites:`)"
+    if failure is None and own is not None:
+        limit = fetcher.limits.max_body_bytes
+        got = connector.obtain(spec, own, lambda url: visitor.get(url, Validators()), limit)
+        if isinstance(got, FetchFailure):
+            failure = f"{own.url}: {got.reason}: {got.detail}"
+        else:
+            first = FirstPage(own, got.final_url, got.status, got.content_type, got.body)
+    rules = "no host is asked" if spec.url is None else _robots_words(robots, spec.url, stop)
+    missing = tuple(_missing(spec, fetcher, candidates))
+    return CheckReport(spec.source_id, rules, len(candidates), candidates[:_SHOWN], first, failure, missing)
+
+
+def _words(poll: Poll) -> str | None:
+    if isinstance(poll.answer, FetchFailure):
+        return f"{poll.url}: {poll.answer.reason}: {poll.answer.detail}"
+    return f"{poll.url}: {poll.offer.problem}" if poll.offer.problem else None
+
+
+def _robots_words(robots: Robots, url: str, stop: Callable[[], bool]) -> str:
+    verdict = robots.verdict(url, stop)
+    delay = f", Crawl-delay {verdict.crawl_delay:g} s" if verdict.crawl_delay else ""
+    return f"allowed{delay}" if verdict.reason is None else f"{verdict.reason}: {verdict.detail}"
+
+
+def _missing(spec: SourceSpec, fetcher: Fetcher, candidates: tuple[Candidate, ...]) -> list[str]:
+    web = spec.url is not None
+    dated = [candidate for candidate in candidates if candidate.hints.published]
+    says = (
+        (spec.outlet_country is None, "outlet_country is not set: foreign_share leaves these articles out"),
+        (spec.language is None, "language is not set: each page is guessed by itself"),
+        (web and spec.articles_per_day is None, "articles_per_day is not set: a silent source goes unnoticed longer"),
+        (web and "@" not in fetcher.limits.user_agent, "DESK_CONTACT holds no address: the publisher cannot reach you"),
+        (
+            spec.kind == "feed" and candidates and not dated,
+            "no entry has a date: --since and --until cannot leave any out",
+        ),
+    )
+    return [text for applies, text in says if applies]
