@@ -19,8 +19,8 @@ class Health:
 
 
 def health(source: SourceRow) -> Health:
-    """The worst that is true: failed, failing, rejected, behind, nothing new, else well. "More than half" is the measure
-    because one bad link is no news, and a site that changed its shape spoils nearly all of its pages at once."""
+    """The worst that is true: failed, failing, rejected, behind, nothing new, else well. "More than half" is the
+    measure because one bad link is no news, and a site that changed its shape spoils nearly all its pages at once."""
     if source.run_id is None:
         return Health("not run yet", "quiet", "no run has asked it so far")
     if source.failure is not None:

@@ -1,6 +1,6 @@
-"""Charts as inline SVG: pure functions from numbers to markup. Colours come by class from style.css, so that they follow
-the reader's light or dark mode and the page needs no inline style. Each chart that stands alone is an image with a title
-and a description to assistive technology, and its numbers stand in a table beside it."""
+"""Charts as inline SVG: pure functions from numbers to markup. Colours come by class from style.css, so that they
+follow the reader's light or dark mode and the page needs no inline style. Each chart that stands alone is an image with
+a title and a description to assistive technology, and its numbers stand in a table beside it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from reports.words import clean, number
 
 # Sizes in CSS pixels at scale 1: the grid that holds the small multiples keeps the scale between .9 and 1.3, so that
 # labels stay between 10 and 15 px on every screen.
-_WIDTH, _HEIGHT = 280.0, 118.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 4.0, 30.0, 18.0, 22.0
+_WIDTH, _HEIGHT = 280.0, 122.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 4.0, 30.0, 26.0, 22.0
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,9 @@ def _image(ident: str, title: str, description: str, size: tuple[float, float], 
     )
 
 
-def trend(ident: str, title: str, unit: str, mondays: Sequence[date], values: Sequence[int], ceiling: int, partial: bool) -> Markup:  # fmt: skip
+def trend(
+    ident: str, title: str, unit: str, mondays: Sequence[date], values: Sequence[int], ceiling: int, partial: bool
+) -> Markup:
     """A line of weekly numbers on a scale from 0 to `ceiling` (shared by its neighbours). Peak and last value are
     labelled; a last week that is not over yet is dashed and open. `unit` says what is counted."""
     span = max(1, len(values) - 1)
@@ -59,7 +61,8 @@ def trend(ident: str, title: str, unit: str, mondays: Sequence[date], values: Se
     body += _hover(xs, mondays, values, unit)
     numbers = ", ".join(f"{monday}: {number(value)}" for monday, value in zip(mondays, values, strict=True))
     open_end = " The last week is not over." if partial else ""
-    return _image(ident, title, f"{unit} by week from Monday: {numbers}.{open_end}", (_WIDTH, _HEIGHT), "".join(body), "trend")  # fmt: skip
+    description = f"{unit} by week from Monday: {numbers}.{open_end}"
+    return _image(ident, title, description, (_WIDTH, _HEIGHT), "".join(body), "trend")
 
 
 def _labels(xs: Sequence[float], ys: Sequence[float], values: Sequence[int], partial: bool) -> list[str]:
@@ -71,11 +74,9 @@ def _labels(xs: Sequence[float], ys: Sequence[float], values: Sequence[int], par
         f'<text class="value" x="{xs[last] + 8:.1f}" y="{ys[last] + 4:.1f}">{number(values[last])}</text>',
     ]
     if peak != last and values[peak] > 0:
-        anchor = "start" if peak == 0 else "middle"
+        place = f'text-anchor="{"start" if peak == 0 else "middle"}" x="{xs[peak]:.1f}" y="{ys[peak] - 7:.1f}"'
         marks.append(f'<circle class="dot" cx="{xs[peak]:.1f}" cy="{ys[peak]:.1f}" r="2.5"/>')
-        marks.append(
-            f'<text class="value" text-anchor="{anchor}" x="{xs[peak]:.1f}" y="{ys[peak] - 7:.1f}">{number(values[peak])}</text>'
-        )
+        marks.append(f'<text class="value" {place}>{number(values[peak])}</text>')
     return marks
 
 
@@ -135,7 +136,8 @@ def stack(ident: str, title: str, unit: str, parts: Sequence[Part]) -> Markup:
         width = 1000 * part.value / max(1, total)
         if part.value:
             words = escape(clean(f"{part.label}: {number(part.value)} {unit}"))
-            body.append(f'<rect class="{part.style}" x="{left:.2f}" width="{width:.2f}" height="10"><title>{words}</title></rect>')  # fmt: skip
+            place = f'x="{left:.2f}" width="{width:.2f}" height="10"'
+            body.append(f'<rect class="{part.style}" {place}><title>{words}</title></rect>')
         left += width
     numbers = ", ".join(f"{part.label} {number(part.value)}" for part in parts if part.value)
     return _image(ident, title, f"{number(total)} {unit}: {numbers}.", (1000, 10), "".join(body), "stack")

@@ -1,16 +1,27 @@
-"""The report's questions to the snapshot. Each is one SQL statement with a fixed order, so that the same snapshot always
-gives the same pages."""
+"""The report's questions to the snapshot. Each is one SQL statement with a fixed order, so that the same snapshot
+always gives the same pages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from reports.rows import (
-    Cell, CountryRow, FailedCheck, Headline, LedgerLine, Pair, ReasonCount, Rejected, Run, Snapshot, SourceRow, Suite,
-    TopicRow, Totals, Window,
-)  # fmt: skip
+    Cell,
+    CountryRow,
+    FailedCheck,
+    Headline,
+    LedgerLine,
+    Pair,
+    ReasonCount,
+    Rejected,
+    Run,
+    Snapshot,
+    SourceRow,
+    Suite,
+    TopicRow,
+    Totals,
+    Window,
+)
 
 WEEKS = 8
 ROWS_SHOWN = 200  # of lists without end (the quarantine): a page stays under a second to open; the rest is named
@@ -60,7 +71,8 @@ _RUN = "run_id, verb, status, reason, started_at, ended_at, version, discovered"
 
 
 def _runs(con: Connection) -> tuple[Run, ...]:
-    return tuple(Run(*row) for row in con.execute(f"SELECT {_RUN} FROM ops.runs ORDER BY run_id DESC LIMIT 10").fetchall())  # fmt: skip
+    query = f"SELECT {_RUN} FROM ops.runs ORDER BY run_id DESC LIMIT 10"
+    return tuple(Run(*row) for row in con.execute(query).fetchall())
 
 
 def _ledger_run(con: Connection) -> Run | None:
@@ -105,7 +117,7 @@ def _countries(con: Connection, window: Window) -> tuple[CountryRow, ...]:
         GROUP BY c.iso3 ORDER BY 3 DESC, 4 DESC, 1"""
     weekly = _weekly(con, window, "SELECT iso3, day, articles_focus FROM mart.country_daily")
     rows = con.execute(query, [window.first, window.last]).fetchall()
-    return tuple(CountryRow(*row, weekly=weekly.get(row[0], _zeros(window))) for row in rows)
+    return tuple(CountryRow(*(*row, weekly.get(row[0], _zeros(window)))) for row in rows)
 
 
 def _topics(con: Connection, window: Window) -> tuple[TopicRow, ...]:
@@ -119,7 +131,7 @@ def _topics(con: Connection, window: Window) -> tuple[TopicRow, ...]:
         GROUP BY t.topic_id ORDER BY 4 DESC, 1"""
     weekly = _weekly(con, window, "SELECT topic_id, day, articles FROM mart.topic_daily")
     rows = con.execute(query, [window.first, window.last, _TOPIC_TAG]).fetchall()
-    return tuple(TopicRow(*row, weekly=weekly.get(row[0], _zeros(window))) for row in rows)
+    return tuple(TopicRow(*(*row, weekly.get(row[0], _zeros(window)))) for row in rows)
 
 
 def _pairs(con: Connection, window: Window) -> tuple[Pair, ...]:
@@ -153,7 +165,7 @@ def _headlines(con: Connection) -> tuple[Headline, ...]:
         GROUP BY a.article_id, a.title, a.canonical_url, a.source_id, a.day, a.first_seen_at
         ORDER BY a.day DESC, a.first_seen_at DESC, a.article_id"""
     rows = con.execute(query, [HEADLINES_SHOWN]).fetchall()
-    return tuple(Headline(*row[:5], countries=tuple(row[5] or ())) for row in rows)
+    return tuple(Headline(*(*row[:5], tuple(row[5] or ()))) for row in rows)
 
 
 def _sources(con: Connection, window: Window | None) -> tuple[SourceRow, ...]:
@@ -164,7 +176,8 @@ def _sources(con: Connection, window: Window | None) -> tuple[SourceRow, ...]:
             FROM (SELECT source_id, run_id FROM ops.ledger UNION ALL SELECT source_id, run_id FROM ops.source_failures)
             GROUP BY source_id),
         documents AS (
-            SELECT source_id, run_id, count(*) AS discovered, count(*) FILTER (status IN ('loaded', 'updated')) AS loaded,
+            SELECT source_id, run_id, count(*) AS discovered,
+                count(*) FILTER (status IN ('loaded', 'updated')) AS loaded,
                 count(*) FILTER (status = 'quarantined') AS quarantined, count(*) FILTER (status = 'failed') AS failed
             FROM ops.ledger GROUP BY ALL),
         expectation AS (
@@ -183,10 +196,12 @@ def _sources(con: Connection, window: Window | None) -> tuple[SourceRow, ...]:
     count_one = "SELECT source_id, day, 1 FROM news.articles"
     weekly = _weekly(con, window, count_one) if window else {}
     none = _zeros(window) if window else ()
-    return tuple(
-        SourceRow(*row[:5], sum(weekly.get(row[0], none)), weekly.get(row[0], none), *row[5:])
-        for row in con.execute(query).fetchall()
-    )
+    made = []
+    for row in con.execute(query).fetchall():
+        series = weekly.get(row[0], none)
+        values = (*row[:5], sum(series), series, *row[5:])
+        made.append(SourceRow(*values))
+    return tuple(made)
 
 
 def _quality_run(con: Connection) -> str | None:
@@ -224,7 +239,8 @@ def _rejected_reasons(con: Connection) -> tuple[ReasonCount, ...]:
 
 def _weekly(con: Connection, window: Window, counted: str) -> dict[str, tuple[int, ...]]:
     """Sums by week of a query's (key, day, number), for each key; weeks without a row are 0."""
-    query = f"""SELECT key, date_diff('week', ?::DATE, day), sum(number)::BIGINT FROM ({counted}) AS counted(key, day, number)
+    query = f"""SELECT key, date_diff('week', ?::DATE, day), sum(number)::BIGINT
+        FROM ({counted}) AS counted(key, day, number)
         WHERE day BETWEEN ? AND ? GROUP BY ALL ORDER BY 1, 2"""
     series: dict[str, list[int]] = {}
     for key, week, number in con.execute(query, [window.first, window.first, window.last]).fetchall():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,23 @@ class FailedCheck:
     observed: str | None
 
 
+class Finding(Protocol):
+    """A result of an expectation, as the room that validates gives it: a row of quality.results."""
+
+    @property
+    def suite(self) -> str: ...
+    @property
+    def expectation(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+    @property
+    def unexpected_count(self) -> int: ...
+    @property
+    def element_count(self) -> int: ...
+    @property
+    def observed(self) -> str | None: ...
+
+
 @dataclass(frozen=True)
 class BlockedVerdict:
     """Why the last publish did not happen: the run it was for, and the expectations that failed."""
@@ -25,6 +44,15 @@ class BlockedVerdict:
     run_id: str
     audited_at: datetime
     failures: tuple[FailedCheck, ...]
+
+    @classmethod
+    def of(cls, run_id: str, audited_at: datetime, findings: Iterable[Finding]) -> BlockedVerdict:
+        """The verdict from the failed results of an audit."""
+        failures = tuple(
+            FailedCheck(f.suite, f.expectation, f.severity, f.unexpected_count, f.element_count, f.observed)
+            for f in findings
+        )
+        return cls(run_id, audited_at, failures)
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,11 @@ from reports.folder import replace_folder
 from reports.queries import WEEKS, Connection, read_snapshot
 from reports.rows import BlockedVerdict, CountryRow, LedgerLine, Snapshot, TopicRow, Window
 
+__all__ = ["BlockedVerdict", "build_site"]
+
 _TEMPLATES = Path(__file__).parent / "templates"
 _STYLE = Path(__file__).parent / "style.css"
-SMALL_MULTIPLES = 6
+SMALL_MULTIPLES = 8  # on the pages of their own; the overview shows the first six
 TOP = 10
 
 
@@ -52,7 +54,9 @@ class StatusLine:
     reasons: tuple[LedgerLine, ...]
 
 
-def build_site(con: Connection, out: Path, *, verdict: BlockedVerdict | None = None, generated_at: datetime) -> list[Path]:  # fmt: skip
+def build_site(
+    con: Connection, out: Path, *, verdict: BlockedVerdict | None = None, generated_at: datetime
+) -> list[Path]:
     """Writes the report into the folder `out` and returns its files, index.html first. `con` is a read-only connection
     to the published snapshot; `verdict` says that a later publish was blocked, and every page then carries it. The same
     snapshot, verdict and time give the same bytes. The folder is replaced as a whole: a reader never meets half a site.
@@ -81,7 +85,8 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         number=words.number, share=words.share, moment=words.moment, day=words.day, shorten=words.shorten,
-        plural=words.plural, web=words.web_address, with_code=words.with_code, num_column=_column("num"), slanted=_column("slant"),
+        plural=words.plural, web=words.web_address, with_code=words.with_code,
+        num_column=_column("num"), slanted=_column("slant"),
     )  # fmt: skip
     environment.globals.update(
         pages=PAGES, version=VERSION, weeks=WEEKS, top=TOP, bar=charts.bar, sparkline=charts.sparkline,
@@ -135,7 +140,9 @@ def _status_lines(ledger: Sequence[LedgerLine]) -> tuple[StatusLine, ...]:
     )
 
 
-def _trends(kind: str, window: Window | None, rows: Sequence[CountryRow] | Sequence[TopicRow]) -> tuple[tuple[str, Markup], ...]:  # fmt: skip
+def _trends(
+    kind: str, window: Window | None, rows: Sequence[CountryRow] | Sequence[TopicRow]
+) -> tuple[tuple[str, Markup], ...]:
     """Name and chart of the first rows, on one scale."""
     if window is None:
         return ()
@@ -146,9 +153,7 @@ def _trends(kind: str, window: Window | None, rows: Sequence[CountryRow] | Seque
         key, name = (row.iso3, row.name) if isinstance(row, CountryRow) else (row.topic_id, row.label)
         unit = f"articles about {name}" if isinstance(row, CountryRow) else f"articles tagged “{name}”"
         title = f"{name}: {unit}, last {WEEKS} weeks"
-        chart = charts.trend(
-            f"{kind}-{key}", title, unit, window.mondays, row.weekly, ceiling, window.partial
-        )
+        chart = charts.trend(f"{kind}-{key}", title, unit, window.mondays, row.weekly, ceiling, window.partial)
         made.append((name, chart))
     return tuple(made)
 

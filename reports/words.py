@@ -10,8 +10,8 @@ from markupsafe import Markup, escape
 
 from contracts.reasons import REASON_MEANING
 
-# C0 and C1 controls (NUL among them) mean nothing in HTML; the explicit bidirectional overrides can turn the text around
-# them. Right-to-left scripts themselves stay, each text isolated by <bdi>.
+# C0 and C1 controls (NUL among them) mean nothing in HTML; the explicit bidirectional overrides can turn the text
+# around them. Right-to-left scripts themselves stay, each text isolated by <bdi>.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 _MEANINGS = {reason.value: meaning for reason, (_, meaning) in REASON_MEANING.items()}
@@ -34,7 +34,8 @@ def number(value: int | float) -> str:
 
 
 def share(value: float | None) -> str:
-    """A share from 0 to 1 as a percentage; a dash where it is unknown. Never 0% for something, nor 100% for almost all."""
+    """A share from 0 to 1 as a percentage; a dash where it is unknown. Never 0% for something, nor 100% for almost
+    all."""
     if value is None:
         return "–"
     if 0 < value < 0.005:
@@ -58,7 +59,7 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 
 def web_address(url: str | None) -> str:
-    """The address when it is one that a link may lead to (http or https with a host), else empty: never `javascript:`."""
+    """The address when it is one that a link may lead to (http or https with a host), else empty: no `javascript:`."""
     try:
         parts = urlsplit(url or "")
         return url or "" if parts.scheme in ("http", "https") and parts.hostname else ""

@@ -1,6 +1,6 @@
-"""A published snapshot made up for tests of the report: eight weeks, ten countries, nine sources, twelve topics, and the
-world's dirt. Everything follows from one seeded generator; the marts are computed from the articles by plain SQL, so
-that a number on a page can be checked against either."""
+"""A published snapshot made up for tests of the report: eight weeks, ten countries, nine sources, twelve topics, and
+the world's dirt. Everything follows from one seeded generator; the marts are computed from the articles by plain SQL,
+so that a number on a page can be checked against either."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+
 from contracts.reasons import REASON_MEANING, Reason, Status
 from contracts.render import create_all, polars_schema
 from contracts.tables import BY_NAME, PUBLIC
@@ -28,7 +29,8 @@ COUNTRIES = {
     "PHL": ("PH", "Philippines", "Asia", 3), "TUR": ("TR", "Türkiye", "Asia", 3),
 }  # fmt: skip
 TOPICS = {
-    "diplomacy": ("Diplomacy & summits", 9), "trade": ("Trade & tariffs", 7), "defence": ("Defence & military cooperation", 6),
+    "diplomacy": ("Diplomacy & summits", 9), "trade": ("Trade & tariffs", 7),
+    "defence": ("Defence & military cooperation", 6),
     "maritime": ("Maritime security & shipping", 5), "energy": ("Energy", 5), "elections": ("Elections", 4),
     "migration": ("Migration & refugees", 3), "climate_environment": ("Climate & environment", 3),
     "technology": ("Technology & semiconductors", 3), "humanitarian": ("Humanitarian crises & relief", 2),
@@ -37,12 +39,14 @@ TOPICS = {
 SOURCES = {
     "harbour-times": ("Harbour Times", "PHL", "feed", 5), "northern-wire": ("Northern Wire", "POL", "feed", 6),
     "capital-ledger": ("Capital Ledger", "USA", "listing", 7), "rift-herald": ("Rift Valley Herald", "KEN", "feed", 4),
-    "levant-dispatch": ("Levant Dispatch", "TUR", "listing", 3), "pacific-review": ("Pacific Review", "JPN", "listing", 2),
+    "levant-dispatch": ("Levant Dispatch", "TUR", "listing", 3),
+    "pacific-review": ("Pacific Review", "JPN", "listing", 2),
     "atlantique": ("L’Atlantique", "FRA", "feed", 4), "open-strait": ("Open Strait Institute", None, "folder", 1),
     "silent-post": ("Silent Post", "BRA", "feed", 0),
 }  # fmt: skip
 _HEADLINES = (
-    "{a} and {b} reopen talks on {t}", "{a} sends envoys as {t} tops the agenda", "What {a} wants from {b}: {t} in five charts",
+    "{a} and {b} reopen talks on {t}", "{a} sends envoys as {t} tops the agenda",
+    "What {a} wants from {b}: {t} in five charts",
     "Ministers from {a} meet in a week shaped by {t}", "{b} answers {a} over {t}", "In {a}, a quiet shift on {t}",
 )  # fmt: skip
 _STATUSES = (
@@ -50,10 +54,12 @@ _STATUSES = (
     (Reason.ROBOTS_DISALLOWED, 4), (Reason.HTTP_404, 3), (Reason.TIMEOUT, 1), (Reason.NEW_REVISION, 5),
 )  # fmt: skip
 _REJECTED = (
-    (Reason.CONSENT_PAGE, "one form, 41 words, the word “cookies” nine times", 4), (Reason.TOO_SHORT, "23 words", 3),
-    (Reason.NOT_AN_ARTICLE, "listing: 48 links, 61 words outside of them", 2), (Reason.NOT_HTML, "application/pdf", 1),
+    (Reason.CONSENT_PAGE, "one form, 41 words, the word “cookies” nine times", 4),
+    (Reason.TOO_SHORT, "23 words", 3),
+    (Reason.NOT_AN_ARTICLE, "listing: 48 links, 61 words outside of them", 2),
+    (Reason.NOT_HTML, "application/pdf", 1),
     (Reason.FAILED_EXPECTATION, "published_at lies after fetched_at", 1),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,10 @@ class _Rows:
         for iso3, (iso2, name, region, _) in COUNTRIES.items():
             self.add("ref.countries", iso3, iso2, name, name, region, region, None, "state")
         for topic, (label, _) in TOPICS.items():
-            self.add("ref.topics", topic, label, label, ["20000638"], ["international relations"], "1")
+            self.add(
+                "ref.topics", topic, label, f"What concerns {label.lower()} between states", ["20000638"],
+                ["international relations"], "1",
+            )  # fmt: skip
         for source, (outlet, country, kind, _) in SOURCES.items():
             outlet = (self.dirt and self.dirt.outlet) or outlet
             self.add(
@@ -153,14 +162,19 @@ class _Rows:
     def _document(self, document_id: str, source: str, url: str, seen: datetime, run_id: str) -> None:
         warc = f"{seen:%Y/%m/%d}/{source}-{run_id}.warc.gz"
         offset = 14_208 * self.chance.randrange(1, 90)
-        self.add("raw.documents", document_id, source, url, url, seen, 200, "text/html", "0" * 64, warc, offset, 9_120, run_id)  # fmt: skip
+        self.add(
+            "raw.documents", document_id, source, url, url, seen, 200, "text/html", "0" * 64, warc, offset, 9_120,
+            run_id,
+        )  # fmt: skip
 
     def _tags(self, article_id: str, focus: str, others: list[str], topic: str) -> None:
         both = self.chance.random() < 0.35
         salience = 1 / (1 + len(others))
         for place, iso3 in enumerate((focus, *others)):
             is_focus = place == 0 or (place == 1 and both)
-            self.add("news.article_countries", article_id, iso3, 3 - min(place, 2), place < 2, place == 0, salience, is_focus)  # fmt: skip
+            self.add(
+                "news.article_countries", article_id, iso3, 3 - min(place, 2), place < 2, place == 0, salience, is_focus
+            )
         second = self.chance.choice([name for name in TOPICS if name != topic])
         self.add("news.article_topics", article_id, topic, 0.9)
         self.add("news.article_topics", article_id, second, self.chance.choice((0.2, 0.4, 0.6)))
@@ -181,8 +195,14 @@ class _Rows:
             started = datetime.strptime(run_id[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
             statuses = [row[4] for row in self.rows["ops.ledger"] if row[0] == run_id]
             counts = [statuses.count(status) for status in Status]
-            self.add("ops.runs", run_id, verb, "done", None, started, started + timedelta(minutes=minutes), "0.1.0", len(statuses), *counts)  # fmt: skip
-        self.add("ops.source_failures", LAST_RUN, "silent-post", Reason.UNREACHABLE, "no address for silent-post.example", moment)  # fmt: skip
+            self.add(
+                "ops.runs", run_id, verb, "done", None, started, started + timedelta(minutes=minutes), "0.1.0",
+                len(statuses), *counts,
+            )  # fmt: skip
+        self.add(
+            "ops.source_failures", LAST_RUN, "silent-post", Reason.UNREACHABLE, "no address for silent-post.example",
+            moment,
+        )  # fmt: skip
         self._verdicts(moment)
 
     def _quarantine(self, moment: datetime, live: list[str]) -> None:
@@ -195,7 +215,9 @@ class _Rows:
                 stage = "gate" if reason is Reason.FAILED_EXPECTATION else "extract"
                 released = moment if number == 4 else None
                 self._document(document, source, url, moment, LAST_RUN)
-                self.add("ops.ledger", LAST_RUN, document, source, url, Status.QUARANTINED, reason, detail, None, moment)  # fmt: skip
+                self.add(
+                    "ops.ledger", LAST_RUN, document, source, url, Status.QUARANTINED, reason, detail, None, moment
+                )
                 self.add("quality.quarantine", document, source, url, stage, reason, detail, LAST_RUN, moment, released)
                 number += 1
 
@@ -204,10 +226,21 @@ class _Rows:
         suites = ["gate:news.articles", *(f"audit:{table.qualified}" for table in PUBLIC)]
         for suite in suites:
             failed = suite in ("gate:news.articles", "audit:mart.source_daily")
-            self.add("quality.validations", LAST_RUN, suite, True, "warning" if failed else None, len(suite) * 37, moment)  # fmt: skip
-            self.add("quality.results", LAST_RUN, suite, "values not null: article_id", "critical", True, 0, len(suite) * 37, None)  # fmt: skip
-        self.add("quality.results", LAST_RUN, "gate:news.articles", "published_at at most fetched_at", "warning", False, 2, 444, observed)  # fmt: skip
-        self.add("quality.results", LAST_RUN, "audit:mart.source_daily", "sources seen within three days", "warning", False, 1, 9, "source_id: silent-post")  # fmt: skip
+            self.add(
+                "quality.validations", LAST_RUN, suite, True, "warning" if failed else None, len(suite) * 37, moment
+            )
+            self.add(
+                "quality.results", LAST_RUN, suite, "values not null: article_id", "critical", True, 0,
+                len(suite) * 37, None,
+            )  # fmt: skip
+        self.add(
+            "quality.results", LAST_RUN, "gate:news.articles", "published_at at most fetched_at", "warning", False, 2,
+            444, observed,
+        )  # fmt: skip
+        self.add(
+            "quality.results", LAST_RUN, "audit:mart.source_daily", "sources seen within three days", "warning", False,
+            1, 9, "source_id: silent-post",
+        )  # fmt: skip
 
 
 def _pick(chance: random.Random, weights: dict[str, int]) -> str:
@@ -216,8 +249,9 @@ def _pick(chance: random.Random, weights: dict[str, int]) -> str:
 
 _MARTS = (
     """INSERT INTO mart.country_daily
-    SELECT a.day, c.iso3, count(*) FILTER (c.is_focus), count(*), count(DISTINCT a.story_id), count(DISTINCT a.source_id),
-        sum(c.mentions), avg((s.outlet_country <> c.iso3)::INT) FILTER (s.outlet_country IS NOT NULL), NULL
+    SELECT a.day, c.iso3, count(*) FILTER (c.is_focus), count(*), count(DISTINCT a.story_id),
+        count(DISTINCT a.source_id), sum(c.mentions),
+        avg((s.outlet_country <> c.iso3)::INT) FILTER (s.outlet_country IS NOT NULL), NULL
     FROM news.article_countries c JOIN news.articles a USING (article_id) JOIN ref.sources s USING (source_id)
     GROUP BY ALL""",
     """INSERT INTO mart.topic_daily
@@ -235,6 +269,7 @@ _MARTS = (
     """INSERT INTO mart.source_daily
     SELECT day, source_id, count(*), count(*), 0, 0, NULL, NULL, NULL FROM news.articles GROUP BY ALL""",
     """INSERT INTO news.stories
-    SELECT story_id, min(article_id), min_by(source_id, article_id), count(*), count(DISTINCT source_id), min(day), max(day)
+    SELECT story_id, min(article_id), min_by(source_id, article_id), count(*), count(DISTINCT source_id), min(day),
+        max(day)
     FROM news.articles GROUP BY ALL""",
 )  # fmt: skip
