@@ -64,8 +64,13 @@ def connect_reader(path: Path) -> duckdb.DuckDBPyConnection:
     return _open(path, read_only=True)
 
 
-def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    with database_errors(path):
+def connect_memory() -> duckdb.DuckDBPyConnection:
+    """An empty database in memory: for SQL that needs no table."""
+    return _open(":memory:", read_only=False)
+
+
+def _open(path: Path | str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    with database_errors(Path(path)):
         con = duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
         # GLOBAL: cursors are connections of their own, and would show times in the machine's zone.
         con.execute("SET GLOBAL TimeZone = 'UTC'; SET enable_progress_bar = false")

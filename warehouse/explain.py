@@ -1,0 +1,246 @@
+"""From an article or a number back to the words that gave it, and from there to the archived bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+
+from contracts import mart
+from contracts.schema import Table
+from contracts.tables import BY_NAME
+from core.errors import UsageError
+from core.urls import is_web_url, normalise_url
+from warehouse.evidence import Archived, Evidence, archived, country_evidence, topic_evidence
+
+
+@dataclass(frozen=True)
+class CountryLine:
+    """What an article has to do with a country."""
+
+    iso3: str
+    name: str | None
+    mentions: int
+    in_title: bool
+    in_lead: bool
+    salience: float
+    is_focus: bool
+
+
+@dataclass(frozen=True)
+class TopicLine:
+    """A topic of an article: its score, and the sum of the weights of the evidence that made it."""
+
+    topic_id: str
+    label: str | None
+    score: float
+    weight: float
+
+
+@dataclass(frozen=True)
+class ArticleExplained:
+    """An article and all that was concluded from it, with the words."""
+
+    article_id: str
+    title: str | None
+    canonical_url: str | None
+    source_id: str
+    outlet: str | None
+    outlet_country: str | None
+    byline: str | None
+    published_at: datetime | None
+    published_precision: str
+    published_from: str
+    day: date
+    day_basis: str
+    language: str | None
+    word_count: int
+    kind: str
+    extracted_by: str
+    extraction_confidence: float
+    notes: list[str]
+    story_id: str
+    copies: int
+    revision: int
+    gone_at: datetime | None
+    rules_version: str
+    countries: tuple[CountryLine, ...]
+    country_evidence: tuple[Evidence, ...]
+    topics: tuple[TopicLine, ...]
+    topic_evidence: tuple[Evidence, ...]
+    archive: Archived
+
+
+@dataclass(frozen=True)
+class ArticleBehind:
+    """An article that a number counts, the words for which it is counted, and its bytes."""
+
+    article_id: str
+    title: str | None
+    source_id: str
+    canonical_url: str | None
+    evidence: tuple[Evidence, ...]
+    archive: Archived
+
+
+@dataclass(frozen=True)
+class CellExplained:
+    """A row of a mart (`values`: column to value; empty where the mart has none for that key) and the articles that it
+    counts: how many, and the first of them by id."""
+
+    table: str
+    values: dict[str, object]
+    counted: int
+    articles: tuple[ArticleBehind, ...]
+
+
+def article_by(con: duckdb.DuckDBPyConnection, wanted: str) -> str:
+    """The id of the article of that id (or the beginning of one, six digits or more), canonical URL, or address under
+    which it was fetched. Raises UsageError when there is none, or when a beginning fits several."""
+    normal = normalise_url(wanted) if is_web_url(wanted) else wanted
+    rows = con.execute(
+        """
+        SELECT article_id FROM news.articles WHERE article_id = $wanted OR canonical_url IN ($wanted, $normal)
+        UNION
+        SELECT ledger.article_id FROM raw.documents JOIN ops.ledger USING (document_id)
+        WHERE (documents.url IN ($wanted, $normal) OR documents.final_url IN ($wanted, $normal)
+               OR document_id = $wanted) AND ledger.article_id IS NOT NULL
+        UNION
+        SELECT article_id FROM news.articles WHERE length($wanted) >= 6 AND starts_with(article_id, $wanted)
+        ORDER BY article_id
+        """,
+        {"wanted": wanted, "normal": normal},
+    ).fetchall()
+    if len(rows) == 1:
+        return str(rows[0][0])
+    if rows:
+        raise UsageError(f"{wanted!r} fits {len(rows)} articles: {', '.join(row[0] for row in rows[:5])}", "Name one.")
+    raise UsageError(
+        f"no published article has the id or the address {wanted!r}",
+        "Look it up: desk sql \"SELECT article_id, title FROM news.articles WHERE title ILIKE '%word%'\"",
+    )
+
+
+def explain_article(con: duckdb.DuckDBPyConnection, article_id: str) -> ArticleExplained:
+    """Everything that is known of an article and the words for it. Raises UsageError for an unknown id."""
+    head = con.execute(
+        """
+        SELECT article_id, title, canonical_url, source_id, outlet, sources.outlet_country, byline, published_at,
+               published_precision, published_from, day, day_basis, articles.language, word_count, articles.kind,
+               extracted_by, extraction_confidence, notes, story_id, coalesce(stories.articles, 1), revision, gone_at,
+               rules_version
+        FROM news.articles LEFT JOIN ref.sources USING (source_id) LEFT JOIN news.stories USING (story_id)
+        WHERE article_id = ?
+        """,
+        [article_id],
+    ).fetchone()
+    if head is None:
+        raise UsageError(f"no published article has the id {article_id!r}", "Its address works as well.")
+    countries = con.execute(
+        """
+        SELECT iso3, name, mentions, in_title, in_lead, salience, is_focus
+        FROM news.article_countries LEFT JOIN ref.countries USING (iso3) WHERE article_id = ?
+        ORDER BY salience DESC, iso3
+        """,
+        [article_id],
+    ).fetchall()
+    topics = con.execute(
+        """
+        SELECT topic_id, label, score, coalesce((
+            SELECT sum(weight) FROM news.topic_mentions AS m
+            WHERE m.article_id = t.article_id AND m.topic_id = t.topic_id
+        ), 0) FROM news.article_topics AS t LEFT JOIN ref.topics USING (topic_id) WHERE article_id = ?
+        ORDER BY score DESC, topic_id
+        """,
+        [article_id],
+    ).fetchall()
+    explained = (
+        *head,
+        tuple(CountryLine(*row) for row in countries),
+        country_evidence(con, [article_id])[article_id],
+        tuple(TopicLine(*row) for row in topics),
+        topic_evidence(con, [article_id])[article_id],
+        archived(con, [article_id])[article_id],
+    )
+    return ArticleExplained(*explained)
+
+
+# The articles that a row counts, by table: named countries (`{focus}` asks for focus countries), and tags from .5.
+_NAMES = "article_id IN (SELECT article_id FROM news.article_countries WHERE iso3 = $country)"
+_FOCUS = "article_id IN (SELECT article_id FROM news.article_countries WHERE iso3 = $country AND is_focus)"
+_NAMES_OTHER = "article_id IN (SELECT article_id FROM news.article_countries WHERE iso3 = $other)"
+_TAGGED = "article_id IN (SELECT article_id FROM news.article_topics WHERE topic_id = $topic AND score >= .5)"
+_COUNTED: dict[str, tuple[str, ...]] = {
+    mart.COUNTRY_DAILY.qualified: (_NAMES,),
+    mart.TOPIC_DAILY.qualified: (_TAGGED,),
+    mart.COUNTRY_TOPIC_DAILY.qualified: (_FOCUS, _TAGGED),
+    mart.COUNTRY_PAIR_DAILY.qualified: (_NAMES, _NAMES_OTHER),
+}
+
+
+def explain_cell(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    day: date | None,
+    *,
+    country: str | None = None,
+    topic: str | None = None,
+    pair: str | None = None,
+    limit: int = 50,
+) -> CellExplained:
+    """The row of a mart for a day and a country, a topic or a pair (`CHN-USA`, in any order), and the articles that it
+    counts with the sentences that it counts them for; `limit` of them. Raises UsageError when the table is none of the
+    four, or when what its key needs is missing."""
+    declared = BY_NAME.get(table if "." in table else f"mart.{table}")
+    if declared is None or declared.qualified not in _COUNTED:
+        raise UsageError(f"{table!r} is no mart that can be explained", f"These can: {', '.join(_COUNTED)}.")
+    key = _key(declared, day, country, topic, pair)
+    first, second = key.get("iso3") or key.get("iso3_a"), key.get("iso3_b")
+    given = {"day": key["day"], "country": first, "other": second, "topic": key.get("topic_id")}
+    conditions = " AND ".join(("day = $day", *_COUNTED[declared.qualified]))
+    used = {name: value for name, value in given.items() if f"${name}" in conditions}
+    ids = [row[0] for row in con.execute(
+        f"SELECT article_id FROM news.articles WHERE {conditions} ORDER BY article_id", used
+    ).fetchall()]  # fmt: skip
+    where = " AND ".join(f"{name} = ${name}" for name in key)
+    row = con.execute(f"FROM {declared.qualified} WHERE {where}", key).fetchone()
+    values = dict(zip(declared.column_names, row, strict=True)) if row else {}
+    countries = [code for code in (first, second) if code]
+    topics = [key["topic_id"]] if "topic_id" in key else []
+    return CellExplained(declared.qualified, values, len(ids), _behind(con, ids[:limit], countries, topics))
+
+
+def _key(table: Table, day: date | None, country: str | None, topic: str | None, pair: str | None) -> dict[str, Any]:
+    """The key of the row that is asked for, column by column."""
+    countries = sorted(pair.upper().replace("/", "-").split("-")) if pair else []
+    if pair and len(countries) != 2:
+        raise UsageError(f"a pair is written as CHN-USA, not {pair!r}")
+    given: dict[str, Any] = {
+        "day": day,
+        "iso3": country.upper() if country else None,
+        "topic_id": topic,
+        "iso3_a": countries[0] if pair else None,
+        "iso3_b": countries[1] if pair else None,
+    }
+    options = {"day": "--day", "iso3": "--country", "topic_id": "--topic", "iso3_a": "--pair", "iso3_b": "--pair"}
+    missing = dict.fromkeys(options[name] for name in table.key if given[name] is None)
+    if missing:
+        raise UsageError(f"a number of {table.qualified} needs {' and '.join(missing)}")
+    return {name: given[name] for name in table.key}
+
+
+def _behind(
+    con: duckdb.DuckDBPyConnection, ids: list[str], countries: list[str], topics: list[str]
+) -> tuple[ArticleBehind, ...]:
+    heads = con.execute(
+        """
+        SELECT article_id, title, source_id, canonical_url FROM news.articles
+        WHERE article_id IN (SELECT unnest($ids::VARCHAR[])) ORDER BY article_id
+        """,
+        {"ids": ids},
+    ).fetchall()
+    named, tagged, where = country_evidence(con, ids, countries), topic_evidence(con, ids, topics), archived(con, ids)
+    rows = [(*head, named[head[0]] + tagged[head[0]], where[head[0]]) for head in heads]
+    return tuple(ArticleBehind(*row) for row in rows)
