@@ -25,7 +25,7 @@ from core.errors import DeskError
 from sources.http import Answer
 
 _VERSION = "WARC/1.1"
-_LEVEL = 6  # 561 pages, 74 MB of HTML: 2.0 s and 19 MB; level 9 takes 1.5 times as long for 1 % less
+_LEVEL = 6  # 561 pages, 118 MB: 1.7 s and 20.8 MB; level 9 takes 2.7 s for 20.6 MB, level 4 takes 1.0 s for 21.9 MB
 _ON_THE_WIRE = {"content-encoding", "content-length", "transfer-encoding"}
 
 

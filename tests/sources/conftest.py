@@ -1,0 +1,280 @@
+"""Real servers on loopback, a clock and a gate that need no time, and a small newsroom around `collect`."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.journal import Entry, Fate, Fetched, Polled
+from contracts.records import UrlState
+from core.clock import parse_iso
+from sources.archive import Archive
+from sources.collect import SourceReport, collect
+from sources.gate import LocalHostGate
+from sources.http import Fetcher, HttpLimits
+from sources.robots import Robots
+from sources.spec import SourceSpec
+
+Headers = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a site answers."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class Asked:
+    path: str
+    headers: Headers
+
+
+class Site:
+    """An HTTP site: paths with replies, in turn where there are several (the last stays). Unknown paths are 404."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+        self._replies: dict[str, list[Reply]] = {}
+        self.answer: Callable[[Asked], Reply] = self._scripted
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:  # noqa: N802  http.server's name
+                asked = Asked(self.path, {key.lower(): value for key, value in self.headers.items()})
+                site.asked.append(asked)
+                reply = site.answer(asked)
+                self.send_response(reply.status)
+                for name, value in reply.headers:
+                    self.send_header(name, value)
+                if reply.status != 304:
+                    self.send_header("Content-Length", str(len(reply.body)))
+                self.end_headers()
+                self.wfile.write(reply.body if reply.status != 304 else b"")
+
+            def log_message(self, *args: Any) -> None:
+                pass
+
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+
+            def handle_error(self, request: Any, client_address: Any) -> None:
+                pass  # a client that hangs up is what some tests are about
+
+        self._server = Server(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+
+    def _scripted(self, asked: Asked) -> Reply:
+        replies = self._replies.get(asked.path, [Reply(404, b"nothing here")])
+        reply = replies.pop(0) if len(replies) > 1 else replies[0]
+        etag = dict(reply.headers).get("ETag")
+        return Reply(304, headers=reply.headers) if etag and asked.headers.get("if-none-match") == etag else reply
+
+    def put(self, path: str, *replies: Reply | bytes | str, **headers: str) -> None:
+        """Sets what a path answers; header names with `_` for `-`."""
+        extra = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+        made = []
+        for reply in replies:
+            if isinstance(reply, Reply):
+                made.append(reply)
+            else:
+                body = reply if isinstance(reply, bytes) else reply.encode()
+                made.append(Reply(200, body, (("Content-Type", "text/html; charset=utf-8"), *extra)))
+        self._replies[path] = made
+
+    def reply(self, status: int, body: bytes = b"", **headers: str) -> Reply:
+        """A reply with headers, `_` for `-` in their names."""
+        return Reply(status, body, tuple((name.replace("_", "-"), value) for name, value in headers.items()))
+
+    def feed(self, *paths: str, title: str = "An entry", date: str | None = None, **headers: str) -> str:
+        """Puts a feed at /feed with these entries; gives its address."""
+        dated = f"<pubDate>{date}</pubDate>" if date else ""
+        items = "".join(f"<item><title>{title}</title><link>{path}</link>{dated}</item>" for path in paths)
+        body = f'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title>{items}</channel></rss>'
+        extra = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+        self.put("/feed", Reply(200, body.encode(), (("Content-Type", "application/rss+xml"), *extra)))
+        return f"{self.url}/feed"
+
+    def paths(self) -> list[str]:
+        """The paths asked for, in order."""
+        return [asked.path for asked in self.asked]
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def make_site() -> Iterator[Callable[[], Site]]:
+    sites: list[Site] = []
+
+    def make() -> Site:
+        sites.append(Site())
+        return sites[-1]
+
+    yield make
+    for site in sites:
+        site.close()
+
+
+@pytest.fixture
+def site(make_site: Callable[[], Site]) -> Site:
+    return make_site()
+
+
+@pytest.fixture
+def raw_server() -> Iterator[Callable[[Callable[[socket.socket], None]], str]]:
+    """A server that hands the bare connection to a function, after the request's head was read; gives its address."""
+    listeners: list[socket.socket] = []
+    ended = threading.Event()
+
+    def start(talk: Callable[[socket.socket], None]) -> str:
+        listener = socket.create_server(("127.0.0.1", 0))
+        listeners.append(listener)
+
+        def handle(connection: socket.socket) -> None:
+            with contextlib.suppress(OSError), connection:
+                connection.settimeout(5)
+                head = b""
+                while b"\r\n\r\n" not in head:
+                    part = connection.recv(4096)
+                    if not part:
+                        return
+                    head += part
+                talk(connection)
+
+        def serve() -> None:
+            while not ended.is_set():
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                threading.Thread(target=handle, args=(connection,), daemon=True).start()
+
+        threading.Thread(target=serve, daemon=True).start()
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+    yield start
+    ended.set()
+    for listener in listeners:
+        with contextlib.suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+
+
+class FakeTime:
+    """Monotonic seconds that pass only when someone sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.slept: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+@dataclass
+class Newsroom:
+    """What `collect` needs, kept from run to run. `remember` does to the states what the warehouse does with a journal."""
+
+    raw: Path
+    limits: HttpLimits = HttpLimits(2.0, 2.0, 5.0, 200_000, "ForeignDesk/0 (test; t@example.org)", allow_loopback=True)
+    time: FakeTime = field(default_factory=FakeTime)
+    now: datetime = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+    entries: list[Entry] = field(default_factory=list)
+    states: dict[tuple[str, str], UrlState] = field(default_factory=dict)
+    runs: int = 0
+
+    def __post_init__(self) -> None:
+        self.gate = LocalHostGate(self.time.monotonic, self.time.sleep)
+
+    def get(self, source_id: str, url: str) -> UrlState | None:
+        return self.states.get((source_id, url))
+
+    def clock(self) -> datetime:
+        """The time of day: moves with the gate's sleeping."""
+        return self.now + timedelta(seconds=self.time.now - 1000.0)
+
+    def collect(self, spec: SourceSpec, **more: Any) -> SourceReport:
+        """One run; its entries are in `entries`, its states remembered."""
+        self.runs += 1
+        self.entries = []
+        run_id = f"run-{self.runs}"
+        with Fetcher(self.limits) as fetcher:
+            report = collect(
+                spec,
+                run_id=run_id,
+                fetcher=fetcher,
+                robots=Robots(fetcher, self.gate),
+                gate=self.gate,
+                state=self,
+                archive=Archive(self.raw, run_id),
+                journal=more.pop("journal", self.entries.append),
+                clock=self.clock,
+                **more,
+            )
+        self.remember()
+        return report
+
+    def remember(self) -> None:
+        for entry in self.entries:
+            if isinstance(entry, Fetched):
+                key, moment = (entry.source_id, entry.url), parse_iso(entry.fetched_at)
+                state = UrlState(entry.url, moment, entry.status, entry.etag, entry.last_modified, entry.sha256)
+                self.states[key] = state
+            elif isinstance(entry, Polled):
+                key, moment = (entry.source_id, entry.url), parse_iso(entry.at)
+                self.states[key] = UrlState(entry.url, moment, entry.status, entry.etag, entry.last_modified, None)
+
+    def later(self, **delta: float) -> None:
+        """Lets the time of day go on."""
+        self.now += timedelta(**delta)
+
+    def fates(self) -> dict[str, str]:
+        """For each candidate of the last run: `fetched`, or its reason. Fails when one has two entries."""
+        found: dict[str, str] = {}
+        for entry in self.entries:
+            if isinstance(entry, Fetched | Fate):
+                assert entry.url not in found, f"two entries for {entry.url}"
+                path = entry.url.split("://")[-1].partition("/")[2] if "://" in entry.url else entry.url
+                found[path] = entry.reason if isinstance(entry, Fate) else "fetched"
+        return found
+
+    def of(self, kind: type[Any]) -> list[Any]:
+        """The last run's entries of one type."""
+        return [entry for entry in self.entries if isinstance(entry, kind)]
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    return Newsroom(tmp_path / "raw")
+
+
+@pytest.fixture
+def feed_spec() -> Callable[..., SourceSpec]:
+    """A feed source for an address, with a short delay."""
+
+    def make(url: str, **more: Any) -> SourceSpec:
+        values = {"name": "a-feed", "kind": "feed", "outlet": "The Test Gazette", "url": url, **more}
+        return SourceSpec.model_validate(values)
+
+    return make
