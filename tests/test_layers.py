@@ -38,12 +38,11 @@ BESIDE = {"examples": {"cli"}, "tests": set[str](), "scripts": set[str](), "benc
 
 @dataclass(frozen=True)
 class Import:
-    """A module imported at a line; `inside` when the statement stands in a function."""
+    """A module imported at a line of a file."""
 
     file: Path
     line: int
     module: str
-    inside: bool
 
     @property
     def package(self) -> str:
@@ -53,22 +52,17 @@ class Import:
 def imports(file: Path, root: Path) -> Iterator[Import]:
     """All imports of a file, relative ones made absolute, and calls of import_module or __import__ with a literal."""
     tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
-    functions = [
-        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-    ]
-    within = {id(child) for function in functions for child in ast.walk(function)}
     here = file.relative_to(root).with_suffix("").parts
     for node in ast.walk(tree):
-        inside = id(node) in within
         if isinstance(node, ast.Import):
-            yield from (Import(file, node.lineno, alias.name, inside) for alias in node.names)
+            yield from (Import(file, node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             base = [*here[: len(here) - node.level]] if node.level else []
-            yield Import(file, node.lineno, ".".join([*base, *([node.module] if node.module else [])]), inside)
+            yield Import(file, node.lineno, ".".join([*base, *([node.module] if node.module else [])]))
         elif isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name in ("import_module", "__import__") and isinstance(node.args[0].value, str):
-                yield Import(file, node.lineno, node.args[0].value, inside)
+                yield Import(file, node.lineno, node.args[0].value)
 
 
 def breaches(root: Path) -> list[str]:

@@ -1,0 +1,90 @@
+"""The docs and the code say the same."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from contracts.reasons import REASON_MEANING, STATUS_MEANING, Reason, Status
+from contracts.tables import ALL
+from core.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
+
+
+def read(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def check(project: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(project / "scripts" / "docs.py"), "--check"]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=project)
+
+
+def test_generated_pages_are_current() -> None:
+    done = check(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_page_that_is_behind_is_found_and_written_anew(tmp_path: Path) -> None:
+    for folder in ("core", "contracts", "scripts", "docs"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    page = tmp_path / "docs" / "reasons.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("consent", "assent"), encoding="utf-8")
+    assert "docs/reasons.md is behind" in check(tmp_path).stdout
+    subprocess.run([sys.executable, str(tmp_path / "scripts" / "docs.py")], check=True, capture_output=True)
+    assert page.read_text(encoding="utf-8") == read("reasons.md")
+
+
+@pytest.mark.parametrize("table", ALL, ids=lambda table: table.qualified)
+def test_every_table_and_column_is_documented(table) -> None:  # type: ignore[no-untyped-def]
+    section = read("tables.md").split(f"### {table.qualified}\n")[1].split("\n### ")[0]
+    for column in table.columns:
+        assert re.search(rf"^\| {column.name} \| {re.escape(column.type)}.*\| \S", section, re.MULTILINE), column.name
+
+
+def test_every_setting_is_documented() -> None:
+    text = read("settings.md")
+    for name, field in Settings.model_fields.items():
+        assert f"`DESK_{name.upper()}`" in text
+        assert field.description
+        assert field.description in text
+
+
+def test_every_status_and_reason_is_documented() -> None:
+    text = read("reasons.md")
+    assert set(REASON_MEANING) == set(Reason)
+    assert set(STATUS_MEANING) == set(Status)
+    for reason, (status, meaning) in REASON_MEANING.items():
+        section = text.split(f"## {status.value}\n")[1].split("\n## ")[0]
+        assert f"| `{reason.value}` | {meaning} |" in section
+
+
+def test_the_index_leads_to_every_page() -> None:
+    index = read("README.md")
+    missing = [page.relative_to(DOCS).as_posix() for page in PAGES if page.name != "README.md"]
+    assert [name for name in missing if f"({name})" not in index] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_links_between_pages_resolve(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#\s]+)", text):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), target
+    headings = {re.sub(r"[^\w -]", "", line.strip("# ").lower()).replace(" ", "-") for line in text.splitlines() if line.startswith("#")}  # fmt: skip
+    assert set(re.findall(r"\]\(#([^)\s]+)", text)) <= headings
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_files_of_the_project_that_a_page_names_exist(page: Path) -> None:
+    rooms = "core|contracts|reference|sources|transforms|expectations|warehouse|reports|flows|cli|scripts|requirements"
+    named = re.findall(rf"`((?:{rooms})/[\w./-]*\w)`", page.read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
