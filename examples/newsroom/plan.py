@@ -1,0 +1,290 @@
+"""The plan of eight weeks: which outlet prints what, and when. Also what the wire sends and who copies it, and what changes
+in the evening."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from random import Random
+
+from core.ids import slug
+from examples.newsroom.cast import DATA, Stage, load_yaml
+from examples.newsroom.compose import (
+    Draft,
+    Event,
+    Order,
+    Plan,
+    calendar,
+    cast_slots,
+    events,
+    figure,
+    plan,
+    tidy,
+    write,
+)
+from examples.newsroom.model import Article, Block, Site
+
+DAYS = 56
+WIRE = "equator-wire"
+EVENING_NEW = 4
+_COPYING = (("harbour-ledger", "kauri-post", "rio-austral", "cape-meridian"), ("malabar-standard", "polar-dispatch"))
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An order with the outlet and the time of its printing."""
+
+    order: Order
+    site: Site
+    when: datetime
+    story: str
+
+
+@functools.cache
+def sites() -> tuple[Site, ...]:
+    """The ten outlets."""
+    raw = load_yaml(DATA / "sites.yml")
+    assert isinstance(raw, list)
+    return tuple(Site(**{**e, "sections": tuple(e["sections"]), "bylines": tuple(e["bylines"])}) for e in raw)
+
+
+def burst_monday(today: date) -> date:
+    """The Monday of the last week but one that is over before `today`."""
+    return today - timedelta(days=today.weekday() + 14)
+
+
+def assignments(today: date, seed: int) -> list[Assignment]:
+    """All regular articles, the oldest first. The countries of the crisis have theirs outside the week of the crisis."""
+    rng = Random(f"{seed}|{today}")
+    orders = list(_orders(seed, rng))
+    rng.shuffle(orders)
+    whens = _times(today, len(orders), rng)
+    _keep_apart(orders, whens, burst_monday(today))
+    printing: list[Assignment] = []
+    for index, (order, when) in enumerate(zip(orders, whens, strict=True)):
+        if index % len(sites()) == 0:
+            lap = rng.sample(sites(), len(sites()))
+        printing.append(Assignment(order, lap[index % len(sites())], when, order.key))
+    return printing
+
+
+def _orders(seed: int, rng: Random) -> Iterator[Order]:
+    for event in events():
+        plans: list[Plan] = []
+        for number, cast in enumerate(event.casts):
+            length = rng.choice((0, 1, 1, 1, 2, 2))
+            chosen = plan(event, length, rng, plans, [p.title for p in plans])
+            plans.append(chosen)
+            yield Order(f"{event.id}-{number}|{seed}", seed, event, cast, chosen, length)
+
+
+def _times(today: date, count: int, rng: Random) -> list[datetime]:
+    """Spread over the eight weeks, all of them before `today` begins in UTC; the last few in yesterday's late evening.
+    Between 5 and 19 h UTC the outlets that state only a day are on the UTC day."""
+    regular = count - EVENING_NEW
+    first = today - timedelta(days=DAYS)
+    found = [
+        datetime.combine(
+            first + timedelta(days=i * (DAYS - 1) // regular), time(rng.randrange(5, 19), rng.randrange(60)), UTC
+        )
+        + timedelta(seconds=rng.randrange(60))
+        for i in range(regular)
+    ]
+    late = datetime.combine(today - timedelta(days=1), time(20, 11), UTC)
+    return found + [late + timedelta(minutes=37 * i, seconds=i) for i in range(EVENING_NEW)]
+
+
+def _keep_apart(orders: list[Order], whens: list[datetime], monday: date) -> None:
+    """Moves articles about the countries of the crisis out of its week, each to another's place."""
+    quiet = [i for i, when in enumerate(whens) if not _in_week(when, monday)]
+    for index, when in enumerate(whens):
+        if _in_week(when, monday) and _of_crisis(orders[index]):
+            other = next(i for i in quiet[len(quiet) // 3 :: 7] + quiet if not _of_crisis(orders[i]))
+            orders[index], orders[other] = orders[other], orders[index]
+    # The late ones are the evening's news: an edition that brings the crisis back would blur its week.
+
+
+def _in_week(when: datetime, monday: date) -> bool:
+    return monday <= when.date() < monday + timedelta(days=7)
+
+
+def _of_crisis(order: Order) -> bool:
+    return bool({order.cast.get("a"), order.cast.get("b")} & {crisis()["a"], crisis()["b"]})
+
+
+@functools.cache
+def crisis() -> dict[str, str]:
+    """The two countries of the burst, `a` and `b`."""
+    raw = load_yaml(DATA / "crisis.yml")
+    assert isinstance(raw, dict)
+    return {"a": raw["a"], "b": raw["b"]}
+
+
+def crisis_articles(today: date, seed: int) -> list[Article]:
+    """The crisis as all outlets told it."""
+    raw = load_yaml(DATA / "crisis.yml")
+    assert isinstance(raw, dict)
+    by_name = {site.name: site for site in sites()}
+    found = []
+    for number, text in enumerate(raw["texts"]):
+        site = by_name[text["by"]]
+        start = datetime.combine(burst_monday(today), time(text["hour"], (number * 17) % 60, (number * 7) % 60), UTC)
+        when = start + timedelta(days=text["weekday"])
+        key = f"crisis-{number}|{seed}"
+        draft = _crisis_draft(raw, text, key, seed, local(when, site), site.curly)
+        found.append(replace(article(draft, site, when, key, key), burst=True))
+    return found
+
+
+def _crisis_draft(raw: dict[str, object], text: dict[str, str], key: str, seed: int, when: datetime, curly: bool) -> Draft:
+    stage = Stage(key, seed)
+    words = raw["facts"]
+    assert isinstance(words, dict)
+    slots = {**cast_slots(crisis(), stage), **words, **stage.slots(when.year), **calendar(when)}
+    pieces = [" ".join(piece.split()) for piece in text["body"].strip().split("\n\n")]
+    blocks = tuple(
+        Block("heading" if piece.startswith("## ") else "paragraph", tidy(piece.removeprefix("## ").format_map(slots), curly))
+        for piece in pieces
+    )
+    captions = [tidy(text["caption"].format_map(slots), curly)] if "caption" in text else []
+    title = tidy(text["title"].format_map(slots), curly)
+    return Draft(
+        event=str(raw["id"]),
+        section=str(raw["section"]),
+        region="Americas",
+        title=title,
+        blocks=blocks,
+        figures=tuple(figure(caption, stage.rng) for caption in captions),
+        focus=tuple(sorted(crisis().values())),
+        mentioned=tuple(sorted(stage.mentioned)),
+        topics=tuple(text["topics"]),
+        dateline="Arica",
+    )
+
+
+def local(when: datetime, site: Site) -> datetime:
+    """The moment in the outlet's own time."""
+    return when.astimezone(timezone(timedelta(minutes=site.offset)))
+
+
+def print_article(assigned: Assignment) -> Article:
+    """The assigned article as its outlet prints it."""
+    site = assigned.site
+    draft = write(assigned.order, local(assigned.when, site), site.curly)
+    return article(draft, site, assigned.when, assigned.order.key, assigned.story)
+
+
+def article(draft: Draft, site: Site, when: datetime, key: str, story: str) -> Article:
+    """A draft in an outlet's clothes: address, byline, sections, and the date as exactly as the outlet states it."""
+    rng = Random(f"{key}|{site.name}|print")
+    stated: dict[str, datetime | None] = {
+        "second": when,
+        "minute": when.replace(second=0),
+        "day": datetime.combine(local(when, site).date(), time(), UTC),
+        "none": None,
+    }
+    number = 10000 + rng.randrange(80000)
+    return Article(
+        key=f"{site.name}/{key.split('|')[0]}",
+        site=site.name,
+        path=_path(site, draft.title, local(when, site), number),
+        title=draft.title,
+        blocks=draft.blocks,
+        figures=draft.figures,
+        byline=rng.choice(site.bylines) if site.bylines else None,
+        published=stated[site.states],
+        precision=site.states,
+        written=when,
+        modified=None,
+        sections=_sections(site, draft),
+        focus=draft.focus,
+        mentioned=draft.mentioned,
+        topics=draft.topics,
+        event=draft.event,
+        story=story.split("|")[0],
+        dateline=draft.dateline if site.style == "wire" or (site.style == "table" and rng.random() < 0.6) else None,
+    )
+
+
+def _path(site: Site, title: str, when: datetime, number: int) -> str:
+    words = "-".join(slug(title.replace("’", "")).split("-")[:9])
+    return {
+        "wordpress_jsonld": f"/{when:%Y/%m}/{words}/",
+        "wordpress_plain": f"/{words}/",
+        "table": f"/news/n{number}.htm",
+        "atom": f"/world/{words}",
+        "rss": f"/news/world/{words}/article{number}.html",
+        "thinktank": f"/publications/{words}/",
+        "austral": f"/nota/{number}-{words}",
+        "latin": f"/actualite/{when:%Y/%m/%d}/{words}.html",
+        "wire": f"/article/idEW{number}",
+        "sidebar": f"/world-news/{words}-{number:x}",
+    }[site.style]
+
+
+def _sections(site: Site, draft: Draft) -> tuple[str, ...]:
+    if site.style == "thinktank":
+        return draft.region, site.sections[draft.event in ("trawler_crisis", "ceasefire", "chips")]
+    for wanted in (draft.section, draft.region):
+        for section in site.sections:
+            if wanted.casefold()[:5] == section.casefold()[:5]:
+                return (section,)
+    return (site.sections[-1] if site.style == "table" else next(s for s in site.sections[1:]),)
+
+
+def wire_copies(printing: list[Assignment]) -> list[Article]:
+    """Two stories of the wire, carried by four and by two other outlets with a lead, title and byline of their own."""
+    sent = [a for a in printing if a.site.name == WIRE and a.order.length and not _of_crisis(a.order)][4::5]
+    by_name = {site.name: site for site in sites()}
+    found = []
+    for source, names in zip(sent, _COPYING, strict=False):
+        for number, name in enumerate(names):
+            found.append(_copy(source, by_name[name], number))
+    return found
+
+
+def _copy(source: Assignment, site: Site, number: int) -> Article:
+    order, event = source.order, source.order.event
+    lead = (order.plan.lead + 1 + number % 3) % len(event.leads)
+    title = (order.plan.title + 1 + number) % len(event.titles)
+    when = source.when + timedelta(minutes=47 + 83 * number)
+    draft = write(replace(order, plan=replace(order.plan, lead=lead, title=title)), local(when, site), site.curly)
+    # An outlet reprints the text with the day of the original: its weekdays stay.
+    credit = ("Equator Wire", "Staff and Equator Wire", "Agencies", "Equator Wire, with our own reporting")[number % 4]
+    printed = article(draft, site, when, f"copy{number}-{order.key}", source.story)
+    note = f"This story was provided by the Equator Wire agency and edited by {site.outlet}."
+    return replace(printed, byline=credit, note=note)
+
+
+def edit(assigned: Assignment, today: date, toll: bool) -> Article:
+    """The article as the evening prints it: under the same address, with a further paragraph, a later time, and where
+    the event counts its dead a higher toll."""
+    before = print_article(assigned)
+    order = assigned.order
+    many = max(order.event.parts, key=lambda part: (part.may_repeat, len(part.ways)))
+    used = {way for name, way in order.plan.ways if name == many.name}
+    extra = (many.name, next(way for way in range(len(many.ways)) if way not in used))
+    ways = (*order.plan.ways[:-1], extra, order.plan.ways[-1])
+    figures = tuple(_higher(order)) if toll else ()
+    changed = replace(order, plan=replace(order.plan, ways=ways), figures=figures)
+    draft = write(changed, local(assigned.when, assigned.site), assigned.site.curly)
+    later = datetime.combine(today - timedelta(days=1), time(21, 40, 12), UTC)
+    return replace(
+        before, title=draft.title, blocks=draft.blocks, mentioned=draft.mentioned, modified=later, figures=before.figures
+    )
+
+
+def _higher(order: Order) -> Iterator[tuple[str, int]]:
+    from examples.newsroom.compose import facts
+
+    drawn = facts(order.event, Stage(order.key, order.seed).rng)
+    for name in ("dead", "hurt"):
+        value = drawn.get(name)
+        if isinstance(value, int):
+            yield name, value + 13
+
+
+def events_by_id() -> dict[str, Event]:
+    return {event.id: event for event in events()}
