@@ -1,0 +1,125 @@
+"""Verbs of the analyst: sql, status, explain, report. They read the published snapshot and start quickly."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.console import ANALYST, DEFAULT_WORKSPACE, JsonOption, WorkspaceOption, note, print_rows, workspace_at
+
+
+class Form(StrEnum):
+    """How `desk sql` prints rows."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the verbs of this group."""
+    for verb in (sql, status, explain, report):
+        app.command(rich_help_panel=ANALYST)(verb)
+
+
+def sql(
+    query: Annotated[str | None, typer.Argument(help="SQL to run; read from standard input when absent.")] = None,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    form: Annotated[Form, typer.Option("--format", help="How rows are printed.")] = Form.TABLE,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask the published snapshot; reading only, never in the way of a run.
+
+    Example: desk sql "SELECT iso3, sum(articles_focus) AS n FROM mart.country_daily GROUP BY 1 ORDER BY 2 DESC"
+    """
+    from warehouse.connection import connect_memory, connect_snapshot
+    from warehouse.query import run_query
+
+    if query is None:
+        if sys.stdin.isatty():
+            note('Type SQL and end with Ctrl-D, or give it: desk sql "SHOW ALL TABLES"')
+        query = sys.stdin.read()
+    place = workspace_at(workspace)
+    # A question that needs no table is answered without a snapshot too: `desk sql "SELECT 1"` shows that it works.
+    con = connect_snapshot(place) if place.snapshot.exists() else connect_memory()
+    try:
+        result = run_query(con, query)
+    finally:
+        con.close()
+    if as_json or form is Form.JSON:
+        print_rows(result.columns, result.rows, as_json=True)
+    elif form is Form.CSV:
+        import csv
+
+        writer = csv.writer(sys.stdout)
+        writer.writerow(result.columns)
+        writer.writerows(result.rows)
+    else:
+        print_rows(result.columns, result.rows, as_json=False)
+        note(f"{len(result.rows):,} rows")
+
+
+def status(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
+    """The last runs, the sources, the verdict on the data.
+
+    Example: desk status
+    """
+    from cli.statuses import show_status
+
+    show_status(workspace_at(workspace), as_json=as_json)
+
+
+def explain(
+    target: Annotated[
+        str, typer.Argument(help="An article (id or address), or a mart table such as mart.country_daily.")
+    ],
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the number.")] = None,
+    country: Annotated[str | None, typer.Option(help="Its country (ISO3).")] = None,
+    topic: Annotated[str | None, typer.Option(help="Its topic.")] = None,
+    pair: Annotated[str | None, typer.Option(help="Its pair, as CHN-USA.")] = None,
+    refused: Annotated[
+        bool, typer.Option("--refused", help="Of an article: what looks like a country and is none.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """From an article or a number to the words and the bytes behind it.
+
+    Example: desk explain mart.country_daily --day 2026-11-02 --country CHN
+    """
+    from cli.explaining import explain_article, explain_number
+
+    place = workspace_at(workspace)
+    if "." in target and "/" not in target and target.split(".")[0] in ("mart", "news"):
+        explain_number(place, target, day.date() if day else None, country, topic, pair, as_json=as_json)
+    else:
+        explain_article(place, target, refused=refused, as_json=as_json)
+
+
+def report(
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder; the workspace's site/ by default.")
+    ] = None,
+) -> None:
+    """Write the report anew from the published snapshot.
+
+    Example: desk report
+    """
+    from core.clock import utc_now
+    from reports.site import build_site
+    from warehouse.connection import connect_snapshot
+
+    place = workspace_at(workspace)
+    con = connect_snapshot(place)
+    try:
+        folder = output or place.site
+        build_site(con, folder, generated_at=utc_now())
+    finally:
+        con.close()
+    note(f"report {folder / 'index.html'}")

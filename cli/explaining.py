@@ -1,0 +1,157 @@
+"""`desk explain`: from an article or a number to the words, and on to the archived bytes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import typer
+
+from cli.console import note, print_json, print_rows
+from core.errors import DeskError, UsageError
+from core.workspace import Workspace
+from warehouse.connection import connect_snapshot
+from warehouse.evidence import Archived, Evidence
+from warehouse.explain import ArticleExplained, CellExplained, article_by, explain_cell
+from warehouse.explain import explain_article as explained_article
+
+
+def explain_article(workspace: Workspace, target: str, *, refused: bool, as_json: bool) -> None:
+    """Everything concluded from an article, with the words; or, with `refused`, what was not taken for a country."""
+    con = connect_snapshot(workspace)
+    try:
+        article_id = article_by(con, target)
+        if refused:
+            _refused(con, article_id, as_json=as_json)
+            return
+        article = explained_article(con, article_id)
+    finally:
+        con.close()
+    bytes_held = _bytes_held(workspace, article.archive)
+    if as_json:
+        print_json({"article": article, "archive_holds": bytes_held})
+    else:
+        _print_article(article, bytes_held)
+
+
+def explain_number(
+    workspace: Workspace,
+    table: str,
+    day: date | None,
+    country: str | None,
+    topic: str | None,
+    pair: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """A row of a mart, the articles that it counts, and the sentences for which it counts them. Raises UsageError when
+    the mart has no such row."""
+    con = connect_snapshot(workspace)
+    try:
+        cell = explain_cell(con, table, day, country=country, topic=topic, pair=pair)
+    finally:
+        con.close()
+    if not cell.values:
+        raise UsageError(
+            f"{cell.table} has no row for that", f"Look at it: desk sql \"FROM {cell.table} WHERE day = '{day}'\""
+        )
+    held = {a.article_id: _bytes_held(workspace, a.archive) for a in cell.articles}
+    if as_json:
+        print_json({"number": cell, "archive_holds": held})
+    else:
+        _print_cell(cell, held)
+
+
+def _bytes_held(workspace: Workspace, place: Archived) -> str:
+    """Whether the archive still holds exactly the bytes that were read: yes, or what is wrong."""
+    from sources.archive import read_payload
+
+    try:
+        payload = read_payload(workspace.raw, place.warc_path, place.warc_offset, place.warc_length, place.sha256)
+    except DeskError as error:
+        return f"no: {error.message}"
+    return f"yes, {len(payload):,} bytes"
+
+
+def _print_article(article: ArticleExplained, bytes_held: str) -> None:
+    typer.secho(article.title or "(no title)", bold=True)
+    published = f"{article.published_at or '-'} ({article.published_precision}, from {article.published_from})"
+    facts = (
+        ("article", article.article_id),
+        ("address", article.canonical_url or "-"),
+        ("outlet", f"{article.outlet or article.source_id} ({article.outlet_country or 'country unknown'})"),
+        ("byline", article.byline or "-"),
+        ("published", published),
+        ("counts for", f"{article.day} ({article.day_basis})"),
+        ("text", f"{article.word_count:,} words, {article.language or 'language undecided'}, read by "
+                 f"{article.extracted_by}, confidence {article.extraction_confidence:.2f}"),
+        ("notes", ", ".join(article.notes) or "-"),
+        ("story", f"{article.story_id}, {article.copies} cop{'y' if article.copies == 1 else 'ies'}"),
+        ("revision", f"{article.revision}{', gone since ' + str(article.gone_at) if article.gone_at else ''}"),
+        ("archive", _address(article.archive)),
+        ("same bytes", bytes_held),
+    )  # fmt: skip
+    for name, value in facts:
+        typer.echo(f"  {name:<11} {value}")
+    print_rows(
+        ("country", "name", "focus", "salience", "mentions", "in title", "in lead"),
+        [(c.iso3, c.name, c.is_focus, c.salience, c.mentions, c.in_title, c.in_lead) for c in article.countries],
+        as_json=False,
+        title="Countries",
+    )
+    _print_evidence(article.country_evidence)
+    print_rows(
+        ("topic", "label", "score", "sum of weights"),
+        [(t.topic_id, t.label, t.score, t.weight) for t in article.topics],
+        as_json=False,
+        title="Topics (a score of .5 and more is the tag)",
+    )
+    _print_evidence(article.topic_evidence)
+
+
+def _print_cell(cell: CellExplained, held: dict[str, str]) -> None:
+    typer.secho(cell.table, bold=True)
+    for name, value in cell.values.items():
+        typer.echo(f"  {name:<20} {value if value is not None else '-'}")
+    typer.echo(f"\n{cell.counted:,} article(s) behind it:")
+    for article in cell.articles:
+        typer.secho(f"\n{article.title or '(no title)'}", bold=True)
+        typer.echo(f"  {article.article_id}  {article.source_id}  {article.canonical_url or '-'}")
+        typer.echo(f"  {_address(article.archive)}; same bytes: {held[article.article_id]}")
+        for item in article.evidence:
+            typer.echo(f"  {item.tag:<18} {item.surface!r} in {item.field}, rule {item.rule}: {item.sentence}")
+    if cell.counted > len(cell.articles):
+        note(f"the first {len(cell.articles)} of {cell.counted} are shown")
+
+
+def _print_evidence(evidence: tuple[Evidence, ...]) -> None:
+    rows = [
+        (
+            e.tag,
+            e.surface,
+            e.field,
+            e.role or "",
+            e.rule,
+            e.weight,
+            e.sentence if len(e.sentence) < 110 else e.sentence[:109] + "…",
+        )
+        for e in evidence
+    ]
+    print_rows(("for", "words", "in", "role", "rule", "weight", "sentence"), rows, as_json=False)
+
+
+def _address(place: Archived) -> str:
+    return f"{place.warc_path}, byte {place.warc_offset:,}, {place.warc_length:,} long"
+
+
+def _refused(con: Any, article_id: str, *, as_json: bool) -> None:
+    from contracts.records import Texts
+    from reference.gazetteer import load_gazetteer
+    from transforms.countries import tag_countries
+
+    title, body, captions = con.execute(
+        "SELECT title, body, captions FROM news.articles WHERE article_id = ?", [article_id]
+    ).fetchone()
+    tags = tag_countries(Texts(title, body, tuple(captions)), load_gazetteer())
+    rows = [(r.surface, r.rule, r.field, r.start, r.end) for r in tags.refusals]
+    print_rows(("words", "rule", "in", "start", "end"), rows, as_json=as_json, title="Not a mention")

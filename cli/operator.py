@@ -1,0 +1,151 @@
+"""Verbs of the operator: demo, run and its stages, rebuild, the schedule, and a look at the machine."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.console import DEFAULT_WORKSPACE, OPERATOR, JsonOption, WorkspaceOption, note, workspace_at
+
+_Targets = Annotated[list[str] | None, typer.Argument(help="Names of sources, or folders of pages; none means all.")]
+_Day = typer.Option(formats=["%Y-%m-%d"], help="UTC day, YYYY-MM-DD.")
+_Since = Annotated[datetime | None, _Day]
+_Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 when a source failed.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the verbs of this group."""
+    for verb in (demo, run, ingest, process, publish, rebuild, serve, deploy, doctor):
+        app.command(rich_help_panel=OPERATOR)(verb)
+
+
+def demo(
+    workspace: WorkspaceOption = Path("data/demo"),
+    as_json: JsonOption = False,
+) -> None:
+    """An example newsroom on this machine, and the whole pipeline on it over real HTTP.
+
+    Example: desk demo
+    """
+    from cli.demo import run_demo
+
+    run_demo(workspace_at(workspace), as_json=as_json)
+
+
+def run(
+    targets: _Targets = None,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    since: _Since = None,
+    until: _Since = None,
+    strict: _Strict = False,
+    as_json: JsonOption = False,
+) -> None:
+    """All stages: fetch, read, audit, publish. The main job.
+
+    Example: desk run my-outlet ~/saved-pages
+    """
+    _fetching("newsroom", targets, workspace, since, until, strict, as_json)
+
+
+def ingest(
+    targets: _Targets = None,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    since: _Since = None,
+    until: _Since = None,
+    strict: _Strict = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Fetch and archive only; `desk process` reads what it brought.
+
+    Example: desk ingest my-outlet
+    """
+    _fetching("ingest", targets, workspace, since, until, strict, as_json)
+
+
+def _fetching(
+    flow: str,
+    targets: list[str] | None,
+    workspace: Path,
+    since: datetime | None,
+    until: datetime | None,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    from cli.closing import close_run
+    from cli.running import run_flow
+
+    place = workspace_at(workspace)
+    window = (since.date() if since else None, until.date() if until else None)
+    run_id = run_flow(flow, place, targets=tuple(targets or ()), window=window)
+    close_run(place, run_id, as_json=as_json, strict=strict)
+
+
+def process(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
+    """Read what is archived and not read yet; bring stories and marts up to date.
+
+    Example: desk process
+    """
+    from cli.closing import close_run
+    from cli.running import run_flow
+
+    place = workspace_at(workspace)
+    close_run(place, run_flow("process", place), as_json=as_json)
+
+
+def publish(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
+    """Audit the warehouse and, if it holds, publish snapshot and report.
+
+    Example: desk publish
+    """
+    from cli.closing import close_run
+    from cli.running import run_flow
+
+    place = workspace_at(workspace)
+    close_run(place, run_flow("publish", place), as_json=as_json)
+
+
+def rebuild(workspace: WorkspaceOption = DEFAULT_WORKSPACE) -> None:
+    """Make warehouse, snapshot and report anew from archive and journal, without network.
+
+    Example: desk rebuild
+    """
+    from cli.rebuilding import run_rebuild
+
+    run_rebuild(workspace_at(workspace))
+
+
+def serve(workspace: WorkspaceOption = DEFAULT_WORKSPACE) -> None:
+    """Run the schedule of config/schedules.yml until stopped.
+
+    Example: desk serve
+    """
+    from cli.scheduling import run_schedule
+
+    run_schedule(workspace_at(workspace))
+
+
+def deploy(
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    pool: Annotated[str, typer.Option(help="Work pool (of type process); made when there is none.")] = "desk",
+) -> None:
+    """Register flows and schedules with the Prefect server at PREFECT_API_URL.
+
+    Example: PREFECT_API_URL=http://127.0.0.1:4200/api desk deploy
+    """
+    from cli.scheduling import register_deployments
+
+    for line in register_deployments(workspace_at(workspace), pool):
+        note(line)
+
+
+def doctor(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
+    """Look at this machine and this workspace, and say what is missing and how to mend it.
+
+    Example: desk doctor
+    """
+    from cli.doctor import examine
+
+    examine(workspace_at(workspace), as_json=as_json)

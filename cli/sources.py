@@ -1,0 +1,65 @@
+"""Verbs about sources: what there is, and whether one would work."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.console import DEFAULT_WORKSPACE, OPERATOR, JsonOption, WorkspaceOption, print_rows, workspace_at
+
+group = typer.Typer(no_args_is_help=True, help="What is fetched, and whether it would work.")
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the verbs of this group."""
+    app.add_typer(group, name="sources", rich_help_panel=OPERATOR)
+
+
+@group.command("list")
+def list_(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
+    """All sources with their settings and their health.
+
+    Example: desk sources list
+    """
+    from core.settings import settings
+    from sources.spec import load_sources
+    from warehouse.query import source_health
+
+    specs = load_sources(settings().sources)
+    place = workspace_at(workspace)
+    health = {}
+    if place.snapshot.exists():
+        from warehouse.connection import connect_snapshot
+
+        con = connect_snapshot(place)
+        try:
+            health = {row.source_id: row for row in source_health(con)}
+        finally:
+            con.close()
+    rows = []
+    for spec in specs:
+        known = health.get(spec.name)
+        rows.append((
+            spec.name, spec.kind, spec.outlet, spec.outlet_country, "yes" if spec.enabled else "no",
+            known.articles if known else 0, known.last_success if known else None, known.last_failure if known else None,
+        ))  # fmt: skip
+    columns = ("source", "kind", "outlet", "country", "enabled", "articles", "last success", "last failure")
+    print_rows(columns, rows, as_json=as_json)
+    if not specs and not as_json:
+        typer.echo(f"No sources in {settings().sources}; docs/adding-a-source.md shows how to add one.", err=True)
+
+
+@group.command()
+def check(
+    names: Annotated[list[str] | None, typer.Argument(help="Names of sources.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All sources.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Fetch a little of a source and show what would come. Nothing is stored.
+
+    Example: desk sources check my-outlet
+    """
+    from cli.checking import check_sources
+
+    check_sources(tuple(names or ()), every=every, as_json=as_json)

@@ -1,0 +1,97 @@
+"""`desk tag`: rows of text in, rows of tags out; as fast as the rules, on all cores where there is much to do."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from contracts.records import Texts
+from core.errors import UsageError
+from core.files import atomic_path, disk_errors
+from transforms.countries import tag_countries
+from transforms.rules import load_rules
+from transforms.topics import tag_topics
+
+_CHUNK = 64  # rows per message to a worker: large enough that pickling does not show
+_WORTH_WORKERS = 400  # rows below which starting workers costs more than it brings
+
+
+def tag_rows(rows: Path, output: Path) -> int:
+    """Tags each row and writes the answers in the same order. Returns how many. Raises UsageError naming the line of
+    the first row that is not an object with a doc_id and a text; nothing is written then."""
+    with disk_errors(rows, "read"), rows.open(encoding="utf-8-sig") as handle, atomic_path(output) as temporary:
+        number = 0
+        with temporary.open("w", encoding="utf-8") as out:
+            for answer in _answers(_parsed(handle, rows)):
+                out.write(answer + "\n")
+                number += 1
+    return number
+
+
+def _answers(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
+    first = list(islice(rows, _WORTH_WORKERS))
+    if len(first) < _WORTH_WORKERS or (os.cpu_count() or 1) == 1:
+        yield from map(tag_row, first)
+        return
+    with get_context("forkserver").Pool() as pool:
+        yield from pool.imap(tag_row, _chain(first, rows), chunksize=_CHUNK)
+
+
+def _chain(first: list[dict[str, Any]], rest: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    yield from first
+    yield from rest
+
+
+def _parsed(lines: Iterator[str], path: Path) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise UsageError(f"{path}, line {number}: not JSON ({error})", "Each line is one JSON object.") from error
+        if not isinstance(row, dict) or "doc_id" not in row or not isinstance(row.get("text"), str):
+            raise UsageError(f"{path}, line {number}: needs doc_id and text", "See `desk tag --help` for the form.")
+        yield row
+
+
+def tag_row(row: dict[str, Any]) -> str:
+    """The answer to one row, as JSON. Offsets are characters of the row's own title and text."""
+    rules = load_rules()
+    texts = own_text(row.get("title") or None, row["text"])
+    countries = tag_countries(texts, rules.gazetteer, outlet_country=row.get("outlet_country"))
+    topics = tag_topics(texts, rules.taxonomy)
+    return json.dumps(
+        {
+            "doc_id": row["doc_id"],
+            "countries": sorted(share.iso3 for share in countries.countries),
+            "focus": sorted(share.iso3 for share in countries.countries if share.is_focus),
+            "mentions": [
+                {
+                    "start": m.start,
+                    "end": m.end,
+                    "iso3": m.iso3,
+                    "surface": m.surface,
+                    "field": "title" if m.field == "title" else "text",
+                    "kind": m.kind,
+                    "rule": m.rule,
+                }
+                for m in countries.mentions
+            ],
+            "topics": [topic.topic_id for topic in topics.topics if topic.score >= 0.5],
+            "topic_scores": {topic.topic_id: round(topic.score, 4) for topic in topics.topics},
+        },
+        ensure_ascii=False,
+    )
+
+
+def own_text(title: str | None, text: str) -> Texts:
+    """A title and a text that may begin by repeating it: what is said twice counts once."""
+    head = len(text) - len(text.lstrip())
+    repeats = title and text[head : head + len(title)].casefold() == title.casefold()
+    return Texts(title=title, body=text, repeated_title=(head, head + len(title)) if title and repeats else None)

@@ -1,0 +1,116 @@
+"""Stage one: the world -> archive and journal. Touches no table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from contracts.records import UrlState
+from core.errors import UsageError
+from flows.context import Run
+from sources.archive import Archive
+from sources.collect import SourceReport, collect
+from sources.gate import LocalHostGate
+from sources.http import Fetcher, HttpLimits
+from sources.robots import Robots
+from sources.spec import SourceSpec, folder_source, load_sources
+from warehouse.connection import connect_writer
+from warehouse.journal import load_journals
+from warehouse.state import fetch_states
+
+STAGE = "fetch"
+Window = tuple[date | None, date | None]
+
+
+def choose_sources(targets: Sequence[str], folder: Path) -> tuple[SourceSpec, ...]:
+    """The sources that are meant: all enabled ones when nothing is named; else each target by its name, or, where it is
+    a path, as a folder source. Raises UsageError for a name that is neither."""
+    paths = [target for target in targets if _is_path(target)]
+    names = [target for target in targets if target not in paths]
+    known = {spec.name: spec for spec in load_sources(folder)} if names or not targets else {}
+    for name in names:
+        if name not in known:
+            raise UsageError(
+                f"no source and no folder is called {name!r}",
+                f"`desk sources list` shows the sources in {folder}; a folder needs a path that exists.",
+            )
+    if not targets:
+        return tuple(spec for spec in known.values() if spec.enabled)
+    return (*(known[name] for name in dict.fromkeys(names)), *(folder_source(Path(path)) for path in paths))
+
+
+def _is_path(target: str) -> bool:
+    return Path(target).exists() or "/" in target
+
+
+@dataclass(frozen=True)
+class _States:
+    """What earlier runs know of the sources' URLs, as `collect` asks for it."""
+
+    by_source: Mapping[str, Mapping[str, UrlState]]
+
+    def get(self, source_id: str, url: str) -> UrlState | None:
+        return self.by_source.get(source_id, {}).get(url)
+
+
+class FetchDesk:
+    """What the sources of one run share: one gate for all hosts, one reading of each robots.txt, one archive and one
+    journal. Not a dataclass: Prefect walks through dataclasses that it is handed."""
+
+    def __init__(self, run: Run, specs: Sequence[SourceSpec], window: Window, robots_fetcher: Fetcher) -> None:
+        self.run, self.specs, self.window = run, {spec.name: spec for spec in specs}, window
+        self._limits = robots_fetcher.limits
+        self._gate = LocalHostGate()
+        self._robots = Robots(robots_fetcher, self._gate)
+        self._archive = Archive(run.workspace.raw, run.run_id, run.settings.user_agent)
+        self._states = _known_states(run, self.specs)
+
+    def fetch(self, name: str) -> SourceReport:
+        """Asks one source for what it has and fetches what is new. The world's faults end in the journal, not here."""
+        run = self.run
+        with Fetcher(self._limits) as fetcher:
+            report = collect(
+                self.specs[name],
+                run_id=run.run_id,
+                fetcher=fetcher,
+                robots=self._robots,
+                gate=self._gate,
+                state=self._states,
+                archive=self._archive,
+                journal=run.journal.append,
+                clock=run.clock,
+                window=self.window,
+                stop=run.stop,
+            )
+        run.observer.advance(STAGE)
+        return report
+
+
+@contextmanager
+def fetch_desk(run: Run, specs: Sequence[SourceSpec], window: Window = (None, None)) -> Iterator[FetchDesk]:
+    """A desk for these sources."""
+    with Fetcher(HttpLimits.of(run.settings)) as robots_fetcher:
+        yield FetchDesk(run, specs, window, robots_fetcher)
+
+
+def _known_states(run: Run, names: Iterable[str]) -> _States:
+    con = connect_writer(run.workspace)
+    try:
+        load_journals(con, run.workspace.raw, current_run=run.run_id)
+        return _States({name: fetch_states(con, name) for name in names})
+    finally:
+        con.close()
+
+
+def summary(reports: Sequence[SourceReport]) -> str:
+    """One line on what all sources brought."""
+    totals: dict[str, int] = {}
+    for report in reports:
+        for status, number in report.counts.items():
+            totals[str(status)] = totals.get(str(status), 0) + number
+    failed = [report.source_id for report in reports if report.failure]
+    words = ", ".join(f"{number} {status}" for status, number in sorted(totals.items())) or "nothing new"
+    return words + (f"; {len(failed)} source(s) failed: {', '.join(failed)}" if failed else "")

@@ -1,0 +1,23 @@
+"""Prefect's own settings, set before it is imported: its home inside the workspace, no telemetry, a quiet terminal."""
+
+from __future__ import annotations
+
+import os
+
+from core.workspace import Workspace
+
+
+def configure(workspace: Workspace) -> None:
+    """Sets what Prefect reads from the environment. What the user has set stands, above all PREFECT_API_URL."""
+    defaults = {
+        "PREFECT_HOME": str(workspace.prefect_home.resolve()),
+        # The first start on a fresh home takes 20-40 s; Prefect's own limit of 20 s fails there.
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+        # At exit the in-process server prints tracebacks of events that it could not flush.
+        "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)

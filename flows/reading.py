@@ -1,0 +1,212 @@
+"""Stage two: archive and journal -> articles, tags, stories, marts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from expectations.facts import article_facts
+from expectations.gate import GateResult, check_articles, gate_verdict
+
+from contracts.journal import Stop
+from contracts.reasons import Reason
+from contracts.records import Document, Outcome, Reading, Rejection, Unfit
+from core.clock import iso
+from core.pool import BoundedPool, Limits, Stopped, bounded_pool
+from flows.context import Run
+from flows.marts import refresh_marts
+from flows.stories import refresh_stories
+from reference.countries import load_countries
+from reference.taxonomy import load_taxonomy
+from sources.archive import ArchiveDamaged, read_payload
+from transforms.interpret import interpret, stopped
+from transforms.reconcile import reconcile
+from transforms.rules import load_rules, rules_version
+from warehouse.connection import connect_writer
+from warehouse.journal import load_journals
+from warehouse.load import load_batch
+from warehouse.pending import article_states, pending_documents
+from warehouse.quality import write_verdict
+from warehouse.reference import load_reference
+from warehouse.reset import new_warehouse
+from warehouse.staging import stage_batch
+from warehouse.state import fact, set_fact
+
+STAGE = "read"
+_STOP_REASONS = {
+    "timeout": Reason.PARSER_TIMEOUT, "memory": Reason.PARSER_MEMORY, "crash": Reason.PARSER_CRASH,
+}  # fmt: skip
+_Item = TypeVar("_Item")
+
+
+@dataclass(frozen=True)
+class ReadTask:
+    """What travels to a worker process: an address in the archive, not a body."""
+
+    raw_root: Path
+    document: Document
+
+
+def read_document(task: ReadTask) -> Outcome:
+    """A worker's whole job: bytes out of the archive, an outcome out of the bytes."""
+    document = task.document
+    try:
+        payload = read_payload(
+            task.raw_root, document.warc_path, document.warc_offset, document.warc_length, document.sha256
+        )
+    except ArchiveDamaged as error:
+        return Unfit(document, Rejection(Reason.ARCHIVE_DAMAGED, error.message, stage="archive"))
+    return interpret(payload, document, load_rules())
+
+
+# What a worker's parent imports once, so that workers start with it.
+_PRELOAD = ("transforms.interpret", "transforms.rules")
+
+ReadingPool = BoundedPool[ReadTask, Outcome]
+
+
+@contextmanager
+def reading_pool(run: Run) -> Iterator[ReadingPool]:
+    """The worker processes of a run."""
+    limits = Limits(run.settings.workers, run.settings.page_seconds, run.settings.page_memory_mb)
+    with bounded_pool(read_document, limits, _PRELOAD) as pool:
+        yield pool
+
+
+@contextmanager
+def reading_desk(run: Run) -> Iterator[ReadingDesk]:
+    """A desk over the writer's database, with what the journals say taken in. A warehouse whose rules are others than
+    today's is made anew first: a snapshot never mixes two versions."""
+    _rewrite_if_behind(run)
+    con = connect_writer(run.workspace)
+    try:
+        prepare(con, run)
+        with reading_pool(run) as pool:
+            yield ReadingDesk(run, con, pool)
+    finally:
+        con.close()
+
+
+def prepare(con: Any, run: Run) -> None:
+    """Takes in the journals and the reference tables, and notes the rules' version."""
+    load_journals(con, run.workspace.raw, current_run=run.run_id)
+    taxonomy = load_taxonomy()
+    topics = [
+        (t.topic_id, t.label, t.definition, t.medtop_codes, t.medtop_labels, taxonomy.version) for t in taxonomy.topics
+    ]
+    load_reference(con, load_countries(), topics)
+    set_fact(con, "rules_version", rules_version())
+
+
+def _rewrite_if_behind(run: Run) -> None:
+    con = connect_writer(run.workspace)
+    try:
+        had = fact(con, "rules_version")
+    finally:
+        con.close()
+    if had not in (None, rules_version()):
+        run.observer.done("rules", f"changed ({had} to {rules_version()}): everything is read again from the archive")
+        rewrite_warehouse(run)
+
+
+def rewrite_warehouse(run: Run) -> None:
+    """Makes the warehouse anew from archive and journal, beside the old one, and puts it in its place at the end: a
+    crash on the way leaves the old one."""
+    with new_warehouse(run.workspace) as con, reading_pool(run) as pool:
+        prepare(con, run)
+        desk = ReadingDesk(run, con, pool)
+        run.observer.stage(STAGE, desk.documents)
+        for number in range(len(desk.batches)):
+            desk.work(number)
+        desk.finish()
+        run.observer.done(STAGE, desk.summary())
+
+
+def _batches(items: Sequence[_Item], size: int) -> Iterator[tuple[_Item, ...]]:
+    """The items in runs of `size`."""
+    rest = iter(items)
+    while batch := tuple(islice(rest, size)):
+        yield batch
+
+
+class ReadingDesk:
+    """What the batches of one run share: the writer's connection, the worker pool, the gate's tally. Not a dataclass:
+    Prefect walks through dataclasses that it is handed."""
+
+    def __init__(self, run: Run, con: Any, pool: ReadingPool) -> None:
+        self.run, self.con, self.pool = run, con, pool
+        self.batches = tuple(_batches(pending_documents(con), run.settings.batch_size))
+        self.documents = sum(len(batch) for batch in self.batches)
+        self._gate: dict[int, GateResult] = {}  # by batch: a batch that is tried again counts once
+        self._ended: Counter[str] = Counter()
+
+    def work(self, number: int) -> int:
+        """Reads one batch, gates it, decides each document's status and loads it in one transaction. Returns how many
+        documents ended. Safe to repeat."""
+        self.run.check_interrupt()
+        outcomes = self._gated(number, self.outcomes(self.batches[number]))
+        states = article_states(self.con, [o.article_id for o in outcomes if isinstance(o, Reading)])
+        result = reconcile(states, outcomes)
+        staged = stage_batch(self.run.workspace.staging / self.run.run_id, number, result, rules_version())
+        load_batch(self.con, staged)
+        self._ended.update(entry.status for entry in result.ledger)
+        return len(outcomes)
+
+    def _gated(self, number: int, outcomes: list[Outcome]) -> list[Outcome]:
+        """The outcomes after the row-level suite: a reading that fails a critical rule becomes unfit."""
+        self._gate[number] = check_articles([article_facts(o) for o in outcomes if isinstance(o, Reading)])
+        rejected = self._gate[number].rejected
+        return [
+            Unfit(o.document, Rejection(Reason.FAILED_EXPECTATION, rejected[o.document.document_id], stage="gate"))
+            if isinstance(o, Reading) and o.document.document_id in rejected
+            else o
+            for o in outcomes
+        ]
+
+    def summary(self) -> str:
+        """One line on how the documents ended."""
+        return (
+            ", ".join(f"{number} {status}" for status, number in sorted(self._ended.items())) or "nothing new to read"
+        )
+
+    def outcomes(self, documents: Sequence[Document]) -> list[Outcome]:
+        """An outcome per document, in order. What had to be stopped once is not tried again; what has to be stopped now
+        is written into the journal."""
+        fresh = [document for document in documents if document.stopped is None or document.released]
+        read = iter(self._read(fresh))
+        return [
+            next(read) if document.stopped is None or document.released else _as_stopped(document)
+            for document in documents
+        ]
+
+    def _read(self, documents: Sequence[Document]) -> Iterator[Outcome]:
+        tasks = [ReadTask(self.run.workspace.raw, document) for document in documents]
+        for outcome in self.pool.map(tasks):
+            self.run.check_interrupt()
+            self.run.observer.advance(STAGE)
+            if not isinstance(outcome, Stopped):
+                yield outcome
+                continue
+            document, reason = outcome.item.document, _STOP_REASONS[outcome.why]
+            at = iso(self.run.clock())
+            self.run.journal.append(Stop(self.run.run_id, document.document_id, reason, outcome.detail, at))
+            yield stopped(document, reason, outcome.detail)
+
+    def finish(self) -> None:
+        """After the last batch: the gate's verdict, stories, then the marts of affected days."""
+        self.run.check_interrupt()
+        verdict = gate_verdict(self._gate.values(), self.run.run_id, self.run.clock())
+        write_verdict(self.con, self.run.run_id, verdict.validations, verdict.results)
+        refresh_stories(self.con)
+        refresh_marts(self.con)
+
+
+def _as_stopped(document: Document) -> Unfit:
+    assert document.stopped is not None
+    reason, detail = document.stopped
+    return stopped(document, Reason(reason), detail)

@@ -1,0 +1,225 @@
+"""From bytes to text: what kind of file it is, which charset, and what had to be repaired.
+
+The weight of evidence for a charset, in this order: a byte-order mark; bytes that are strictly valid UTF-8 with
+characters beyond ASCII (the chance that another charset looks so is nil after a few of them); what header and page
+declare, if it decodes; a guess from the bytes. RFC 9110 and the WHATWG Encoding Standard give the labels."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+from dataclasses import dataclass
+
+from contracts.reasons import Reason
+from contracts.records import Rejection
+from transforms.notes import Note
+
+MAX_BYTES = 32 * 1024 * 1024  # after unpacking; the fetcher's own limit is 10 MB
+MAX_CHARS = 6_000_000  # a page's text with markup; the largest of 561 real pages has 3.1 million
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "PDF"), (b"PK\x03\x04", "zip archive"), (b"PK\x05\x06", "zip archive"), (b"\x89PNG\r\n", "PNG image"),
+    (b"\xff\xd8\xff", "JPEG image"), (b"GIF87a", "GIF image"), (b"GIF89a", "GIF image"), (b"II*\x00", "TIFF image"),
+    (b"MM\x00*", "TIFF image"), (b"RIFF", "RIFF media"), (b"OggS", "Ogg media"), (b"ID3", "MP3 audio"),
+    (b"fLaC", "FLAC audio"), (b"\x1aE\xdf\xa3", "Matroska video"), (b"\x7fELF", "program"), (b"MZ\x90\x00", "program"),
+    (b"BZh", "bzip2 archive"), (b"\xfd7zXZ\x00", "xz archive"), (b"(\xb5/\xfd", "zstd archive"),
+    (b"7z\xbc\xaf\x27\x1c", "7z archive"), (b"Rar!\x1a\x07", "rar archive"), (b"\xd0\xcf\x11\xe0", "Office document"),
+    (b"wOFF", "font"), (b"wOF2", "font"), (b"SQLite format 3\x00", "database"), (b"PAR1", "parquet file"),
+    (b"{\\rtf", "RTF document"), (b"\x00asm", "program"),
+)  # fmt: skip
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
+         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))  # fmt: skip
+# Labels that mean more than they say (WHATWG Encoding Standard, section 4.2): the superset that browsers use.
+_SUPERSET = {
+    "iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
+    "euc_kr": "cp949", "iso8859-9": "cp1254", "tis-620": "cp874", "iso8859-11": "cp874", "big5": "big5hkscs",
+    "utf-16": "utf-16-le",
+}  # fmt: skip
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_XML_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w:.-]{2,40})[\"']", re.IGNORECASE)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
+# UTF-8 of two to four bytes, each byte shown as Windows-1252 shows it.
+_TAIL = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_MOJIBAKE = re.compile(f"[Â-ß][{_TAIL}]|[à-ï][{_TAIL}]{{2}}|[ð-ô][{_TAIL}]{{3}}")
+_MOJIBAKE_HINTS = ("â€", "Ã", "Â", "Ð", "Ñ")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A body as text. `notes` say what was guessed or repaired."""
+
+    text: str
+    charset: str
+    notes: tuple[Note, ...] = ()
+
+
+def decode(payload: bytes, content_type: str | None = None) -> Decoded | Rejection:
+    """The text of a body, or why there is none: `not_html` for another kind of file, `empty_body`, `undecodable`."""
+    payload, notes = _unpacked(payload)
+    if not payload.strip(b"\x00 \t\r\n\f"):
+        return Rejection(Reason.EMPTY_BODY, "no bytes but white space", "decode")
+    kind = _file_kind(payload)
+    if kind:
+        return Rejection(Reason.NOT_HTML, kind, "decode")
+    charset, more = _charset(payload, content_type)
+    notes += more
+    text = payload.decode(charset, errors="replace").lstrip("\ufeff")
+    replaced = text.count("\ufffd")
+    strange = replaced + len(_CONTROL.findall(text, 0, 200_000))
+    if strange > 0.1 * min(len(text), 200_000):
+        reason = Reason.NOT_HTML if text.count("\x00") > 0.02 * len(text) else Reason.UNDECODABLE
+        return Rejection(reason, f"{strange} of {len(text)} characters are no text in {charset}", "decode")
+    if replaced and b"\xef\xbf\xbd" not in payload:
+        notes.append(Note.BYTES_REPLACED)
+    if len(text) > MAX_CHARS:
+        text = text[:MAX_CHARS]
+        notes.append(Note.PAGE_CUT)
+    text, repaired = repair_mojibake(text)
+    if repaired:
+        notes.append(Note.MOJIBAKE_REPAIRED)
+    return Decoded(text.replace("\x00", ""), charset, tuple(dict.fromkeys(notes)))
+
+
+def repair_mojibake(text: str) -> tuple[str, bool]:
+    """Sets right UTF-8 that was once read as Windows-1252 ("â€™" for "’"), where that is certain: at least three such
+    groups, and each of the groups in the text decodes to one sensible character."""
+    if not any(hint in text for hint in _MOJIBAKE_HINTS):
+        return text, False
+    groups = _MOJIBAKE.findall(text)
+    if len(groups) < 3 or len(groups) > len(text) // 2:
+        return text, False
+    meant = {group: _reread(group) for group in set(groups)}
+    if not all(meant.values()):
+        return text, False
+    return _MOJIBAKE.sub(lambda match: meant[match.group()] or match.group(), text), True
+
+
+def _reread(group: str) -> str | None:
+    data = bytearray()
+    for character in group:
+        try:
+            data += character.encode("cp1252")
+        except UnicodeEncodeError:
+            if ord(character) > 0xFF:
+                return None
+            data.append(ord(character))
+    try:
+        character = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return character if character.isprintable() or character.isspace() or character in "\u200b\u00ad\ufeff" else None
+
+
+def _unpacked(payload: bytes) -> tuple[bytes, list[Note]]:
+    """gzip is unpacked, once and within the limit; anything longer than the limit is cut."""
+    notes: list[Note] = []
+    if payload[:3] == b"\x1f\x8b\x08":
+        try:
+            payload = zlib.decompressobj(wbits=31).decompress(payload, MAX_BYTES + 1)
+        except zlib.error:
+            return payload, notes
+    if len(payload) > MAX_BYTES:
+        notes.append(Note.PAGE_CUT)
+        payload = payload[:MAX_BYTES]
+    return payload, notes
+
+
+def _file_kind(payload: bytes) -> str | None:
+    for magic, name in (*_MAGIC, (b"\x1f\x8b", "damaged gzip")):
+        if payload.startswith(magic):
+            return name
+    if payload[4:8] == b"ftyp":
+        return "MP4 media"
+    if payload[257:262] == b"ustar":
+        return "tar archive"
+    return None
+
+
+def _charset(payload: bytes, content_type: str | None) -> tuple[str, list[Note]]:
+    for mark, name in _BOMS:
+        if payload.startswith(mark):
+            return name, []
+    wide = _utf16_by_nuls(payload)
+    if wide:
+        return wide, [Note.CHARSET_GUESSED]
+    declared = _declared(payload, content_type)
+    if b"\x1b$" in payload[:100_000] and _decodes(payload, "iso2022_jp"):
+        return "iso2022_jp", []
+    if payload.isascii():
+        return "utf-8", []
+    if _mostly_utf8(payload):
+        contradicted = bool(declared) and declared[0] not in ("utf-8", "cp1252")
+        return "utf-8", [Note.CHARSET_CONTRADICTED] if contradicted else []
+    tried = [name for name in declared if name != "utf-8"]
+    # A header's Latin-1 is often the server's default: what the page itself says comes first then.
+    for name in sorted(tried, key=lambda name: name == "cp1252"):
+        if _decodes(payload, name):
+            return name, [Note.CHARSET_CONTRADICTED] if name != declared[0] else []
+    guess = _guess(payload)
+    return guess, [Note.CHARSET_CONTRADICTED if declared else Note.CHARSET_GUESSED]
+
+
+def _utf16_by_nuls(payload: bytes) -> str | None:
+    """UTF-16 without a mark shows itself by NULs in every other byte of its ASCII (markup is ASCII)."""
+    head = payload[:4096]
+    half = max(1, len(head) // 2)
+    even, odd = head[::2].count(0) / half, head[1::2].count(0) / half
+    if odd > 0.3 and even < 0.05:
+        return "utf-16-le"
+    if even > 0.3 and odd < 0.05:
+        return "utf-16-be"
+    return None
+
+
+def _declared(payload: bytes, content_type: str | None) -> list[str]:
+    """What header and page declare, as Python names, the header first; unknown labels are passed over."""
+    labels = [match.group(1) for match in [_HEADER.search(content_type or "")] if match]
+    for pattern in (_XML_DECLARED, _DECLARED):
+        found = pattern.search(payload[:8192])
+        if found:
+            labels.append(found.group(1).decode("ascii"))
+    names = []
+    for label in labels:
+        try:
+            name = codecs.lookup(label).name
+        except LookupError:
+            continue
+        name = _SUPERSET.get(name, name)
+        if not name.startswith(("utf-16", "utf-32", "idna", "punycode", "unicode", "raw", "rot", "utf-7")):
+            names.append(name)
+    return list(dict.fromkeys(names))
+
+
+def _mostly_utf8(payload: bytes) -> bool:
+    """Strictly valid UTF-8, or valid but for a few bytes (a cut at the end, a foreign widget)."""
+    try:
+        payload.decode("utf-8")
+        return True
+    except UnicodeDecodeError as error:
+        if error.start < 200 and len(payload) < 400:
+            return False
+    high = len(payload.translate(None, delete=bytes(range(128))))
+    bad = payload.decode("utf-8", errors="replace").count("\ufffd")
+    return bad <= 0.02 * high
+
+
+def _decodes(payload: bytes, name: str) -> bool:
+    """Whether the charset makes text of (nearly) all of it: at most one wrong place in ten thousand bytes."""
+    try:
+        text = payload.decode(name, errors="replace")
+    except (LookupError, UnicodeError, ValueError):
+        return False
+    wrong = text.count("\ufffd") + len(_CONTROL.findall(text))
+    return wrong <= max(1, len(payload) // 10_000) if name != "cp1252" else wrong <= len(payload) // 50
+
+
+def _guess(payload: bytes) -> str:
+    """By the bytes alone, on the first 20,000 that carry characters beyond ASCII (charset_normalizer is slow on more)."""
+    from charset_normalizer import from_bytes
+
+    lines = [line for line in payload.split(b"\n") if not line.isascii()]
+    best = from_bytes(b"\n".join(lines)[:20_000]).best()
+    name = best.encoding if best else "cp1252"
+    return _SUPERSET.get(codecs.lookup(name).name, name)

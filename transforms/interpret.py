@@ -1,0 +1,36 @@
+"""From a document's bytes to an article with its tags, or to the reason why it is none. Pure and total."""
+
+from __future__ import annotations
+
+from contracts.reasons import Reason
+from contracts.records import Document, Outcome, PageContext, Reading, Rejection, Texts, Unfit
+from transforms.countries import tag_countries
+from transforms.extract import extract_document
+from transforms.identity import article_identity
+from transforms.rules import Rules
+from transforms.stories import band_hashes
+from transforms.topics import tag_topics
+
+
+def interpret(payload: bytes, document: Document, rules: Rules) -> Outcome:
+    """The whole way of one page: read, clean, identify, tag, sign. The same bytes under the same rules give the same
+    outcome."""
+    read = extract_document(payload, PageContext.of(document))
+    if isinstance(read, Rejection):
+        return Unfit(document, read)
+    article_id, content_sha256 = article_identity(read)
+    texts = Texts.of(read)
+    return Reading(
+        document=document,
+        article=read,
+        article_id=article_id,
+        content_sha256=content_sha256,
+        countries=tag_countries(texts, rules.gazetteer),
+        topics=tag_topics(texts, rules.taxonomy),
+        signature=band_hashes(read.body),
+    )
+
+
+def stopped(document: Document, reason: Reason, detail: str) -> Unfit:
+    """The outcome of a document whose reading had to be stopped from outside."""
+    return Unfit(document, Rejection(reason, detail, stage="extract"))
