@@ -216,7 +216,7 @@ def _decodes(payload: bytes, name: str) -> bool:
 
 
 def _guess(payload: bytes) -> str:
-    """By the bytes alone, on the first 20,000 that carry characters beyond ASCII (charset_normalizer is slow on more)."""
+    """By the bytes alone, on the first 20,000 of lines beyond ASCII (charset_normalizer is slow on more)."""
     from charset_normalizer import from_bytes
 
     lines = [line for line in payload.split(b"\n") if not line.isascii()]

@@ -7,84 +7,58 @@ blocks are trimmed by link density, at leading furniture and at the marks of an 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import accumulate
 
+from transforms.furniture import END_MARK, NOISE
 from transforms.html_scan import Box, Fragment, Scan
+from transforms.patterns import names
 
 # Furniture by name. `(?<![a-z])` and `(?![a-z])` keep whole words: "share" is one, "shareholders" is none.
-_FURNITURE = re.compile(
-    r"(?<![a-z])(?:"
-    r"related\w*|recirc\w*|recommend\w*|read-?(?:more|next|also)|more-?(?:from|stories|news|articles|posts)|"
-    r"(?:most|top)-?(?:read|popular|viewed|stories)|popular\w*|trending\w*|you-?may-?(?:also-?)?like|also-?like|"
-    r"outbrain|taboola|zergnet|revcontent|next-?(?:post|article|up)|prev-?(?:post|article)|post-?nav\w*|"
-    r"share\w{0,8}|sharing|social\w*|addthis\w*|addtoany\w*|sharedaddy|jp-relatedposts|follow-?us|"
-    r"newsletter\w*|subscri(?:be|ption)\w*|sign-?up\w*|mailchimp|email-?(?:form|signup|capture)|opt-?in|"
-    r"promo\w*|sponsor\w*|advert\w*|ads?|adslot|ad-?(?:unit|slot|wrapper|container|block|banner)\w*|dfp|gpt-ad|"
-    r"sidebar\w*|side-?bar|side-?rail|right-?rail|rail|widget-?area|widgets?|menu\w*|nav\w*|breadcrumbs?\w*|"
-    r"cookies?\w*|privacy\w*|cli|consent\w*|gdpr|onetrust\w*|pop-?up\w*|modal\w*|overlay|toast|lightbox|"
-    r"foot(?:er)?|footnav|site-?(?:header|footer|info)|masthead|copyright|colophon|"
-    r"author-?(?:bio|box|info|card|block|profile|about|details|description)\w*|about-?(?:the-?)?author\w*|bio|"
-    r"post-?(?:tags|meta|footer|share|author)|entry-?(?:meta|footer|utility)|article-?(?:tags|meta|footer|share)|"
-    r"tags?-?(?:list|cloud|links|container)|tags|byline\w*|meta|metadata|timestamp|dateline-?date|"
-    r"toc|table-?of-?contents|ez-toc\w*|paywall\w*|regwall|premium-?(?:box|teaser)|"
-    r"pagination|pager|page-?links|print-?(?:only|link)|hidden|noprint|no-print|visually-hidden|"
-    r"teasers?|cards?-?(?:list|grid)|carousel\w*|slider|donat\w*|cta\w*|call-?to-?action|"
-    r"gallery-?thumb\w*|rating\w*|reviews?-?list|poll|quiz|login|register|search\w*|language-?switcher|"
-    r"disclaimer|disclosure|corrections?-?policy|site-?message|alert|banner|notification|weather|ticker)(?![a-z])"
+_FURNITURE = names(
+    r"""
+    related\w*|recirc\w*|recommend\w*|read-?(?:more|next|also)|more-?(?:from|stories|news|articles|posts)|(?:most|
+    top)-?(?:read|popular|viewed|stories)|popular\w*|trending\w*|you-?may-?(?:also-?)?like|also-?like|outbrain|
+    taboola|zergnet|revcontent|next-?(?:post|article|up)|prev-?(?:post|article)|post-?nav\w*|share\w{0,8}|sharing|
+    social\w*|addthis\w*|addtoany\w*|sharedaddy|jp-relatedposts|follow-?us|newsletter\w*|subscri(?:be|ption)\w*|
+    sign-?up\w*|mailchimp|email-?(?:form|signup|capture)|opt-?in|promo\w*|sponsor\w*|advert\w*|ads?|adslot|
+    ad-?(?:unit|slot|wrapper|container|block|banner)\w*|dfp|gpt-ad|sidebar\w*|side-?bar|side-?rail|right-?rail|rail|
+    widget-?area|widgets?|menu\w*|nav\w*|breadcrumbs?\w*|cookies?\w*|privacy\w*|cli|consent\w*|gdpr|onetrust\w*|
+    pop-?up\w*|modal\w*|overlay|toast|lightbox|foot(?:er)?|footnav|site-?(?:header|footer|info)|masthead|copyright|
+    colophon|author-?(?:bio|box|info|card|block|profile|about|details|description)\w*|about-?(?:the-?)?author\w*|
+    bio|post-?(?:tags|meta|footer|share|author)|entry-?(?:meta|footer|utility)|article-?(?:tags|meta|footer|share)|
+    tags?-?(?:list|cloud|links|container)|tags|byline\w*|meta|metadata|timestamp|dateline-?date|toc|
+    table-?of-?contents|ez-toc\w*|paywall\w*|regwall|premium-?(?:box|teaser)|pagination|pager|page-?links|
+    print-?(?:only|link)|hidden|noprint|no-print|visually-hidden|teasers?|cards?-?(?:list|grid)|carousel\w*|slider|
+    donat\w*|cta\w*|call-?to-?action|gallery-?thumb\w*|rating\w*|reviews?-?list|poll|quiz|login|register|search\w*|
+    language-?switcher|disclaimer|disclosure|corrections?-?policy|site-?message|alert|banner|notification|weather|
+    ticker
+    """
 )
-_COMMENTS = re.compile(
-    r"(?<![a-z])(?:comments?(?:area|list|section|wrap\w*|body|thread|container|s)?|disqus\w*|livefyre|respond|"
-    r"replies|commentlist|reader-?comments?|user-?comments?|fb-?comments?\w*|coral-?talk\w*|spot-?im\w*)(?![a-z])"
+_COMMENTS = names(
+    r"""
+    comments?(?:area|list|section|wrap\w*|body|thread|container|s)?|disqus\w*|livefyre|respond|replies|commentlist|
+    reader-?comments?|user-?comments?|fb-?comments?\w*|coral-?talk\w*|spot-?im\w*
+    """
 )
 _FURNITURE_TAGS = frozenset(("nav", "aside", "footer", "form", "menu", "hgroup"))
-_BODY_NAMES = re.compile(
-    r"(?<![a-z])(?:article-?_?_?(?:body|content|text|copy|main)\w*|story-?_?_?(?:body|content|text|copy)\w*|"
-    r"post-?_?_?(?:body|content|text|entry)\w*|entry-?_?_?(?:content|body|text)\w*|body-?(?:content|copy|text)|"
-    r"blog-?(?:post-?)?(?:content|body)|news-?(?:content|body|text)|td-post-content|content-?body|field--name-body|"
-    r"rich-?text\w*|page-?content|single-?content|articlebody|storybody|caas-body|zn-body\w*|wysiwyg)(?![a-z])"
+_BODY_NAMES = names(
+    r"""
+    article-?_?_?(?:body|content|text|copy|main)\w*|story-?_?_?(?:body|content|text|copy)\w*|post-?_?_?(?:body|
+    content|text|entry)\w*|entry-?_?_?(?:content|body|text)\w*|body-?(?:content|copy|text)|
+    blog-?(?:post-?)?(?:content|body)|news-?(?:content|body|text)|td-post-content|content-?body|field--name-body|
+    rich-?text\w*|page-?content|single-?content|articlebody|storybody|caas-body|zn-body\w*|wysiwyg
+    """
 )
-_CAPTION_NAMES = re.compile(
-    r"(?<![a-z])(?:caption\w*|wp-caption\w*|image-?(?:credit|caption|source|meta|description)\w*|"
-    r"photo-?(?:credit|caption|info)\w*|media-?(?:caption|credit)\w*|figcaption|credits?|fig-?caption|"
-    r"img-?(?:credit|caption)\w*|video-?(?:caption|title|meta)\w*)(?![a-z])"
+_CAPTION_NAMES = names(
+    r"""
+    caption\w*|wp-caption\w*|image-?(?:credit|caption|source|meta|description)\w*|photo-?(?:credit|caption|info)\w*|
+    media-?(?:caption|credit)\w*|figcaption|credits?|fig-?caption|img-?(?:credit|caption)\w*|video-?(?:caption|
+    title|meta)\w*
+    """
 )
 _SENTENCE_END = (".", "!", "?", "…", "”", '"', "’", ":", ";", "»", "。", "！", "？", "।", "؟", ")")
 _LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "tr", "td", "th", "dd", "dt"))
-
-# A line that begins the end: what follows is other stories, forms, notes about the site. Whole line, any case.
-END_MARK = re.compile(
-    r"^(?:related (?:articles?|posts?|stories|topics|content|news|reading|links|coverage|resources)|"
-    r"(?:you (?:may|might) (?:also )?(?:like|enjoy)|recommended(?: for you| reading| stories| articles)?)|"
-    r"(?:more (?:from|on|in|stories|news|articles|posts|like this)\b.{0,60})|"
-    r"read (?:next|more|also)(?: (?:from|on|in)\b.{0,60})?|up next|next (?:article|post|story)|"
-    r"(?:previous|older|newer) (?:article|post|story)|"
-    r"(?:most|top) (?:read|popular|viewed|commented|stories)|popular (?:posts|stories|articles|now)|trending(?: now)?|"
-    r"(?:leave|post|add|write) (?:a|your) (?:comment|reply|response)|leave a reply.{0,40}|(?:\d+ )?comments?(?: \(\d+\))?|"
-    r"no comments(?: yet)?|join the (?:conversation|discussion)|what do you think\??|"
-    r"share (?:this|on|with|via)\b.{0,40}|"
-    r"about (?:the )?authors?(?: .{0,40})?|author bio|written by|"
-    r"(?:sign up|subscribe)(?: (?:for|to|now|today)\b.{0,80})?|"
-    r"filed under\b.{0,80}|tagged\b.{0,80}|"
-    r"latest (?:news|posts|stories|articles|from.{0,40})|"
-    r"back to (?:top|blog|news)|all rights reserved\.?|get in touch|contact us)\s*:?\s*$",
-    re.IGNORECASE,
-)
-# A paragraph that belongs to the page, not to the article, wherever it stands.
-NOISE = re.compile(
-    r"^(?:advertisement|advertising|ad|sponsored|share(?: this)?(?: article| story| post)?|tweet|pin(?: it)?|email|print|"
-    r"copy link|link copied!?|save|listen|listen to (?:this )?article|read more(?: about this)?(?: …|\.\.\.)?|"
-    r"continue reading(?: below)?.{0,60}|article continues (?:below|after).{0,40}|story continues below.{0,30}|"
-    r"scroll to continue.{0,30}|skip advert(?:isement)?|click here.{0,60}|follow us.{0,80}|"
-    r"sign up (?:for|to)\b.{0,120}|subscribe (?:to|now)\b.{0,120}|no comments on\b.{0,200}|"
-    r"(?:see|read) also\s*:.{0,160}|also read\s*:.{0,160}|read more\s*:.{0,160}|related\s*:.{0,160}|"
-    r"download (?:the|our) app\b.{0,80}|(?:image|photo|picture) (?:credit|source|by)\s*:?.{0,80}|"
-    r"copyright\s*(?:©|\(c\)|\d{4}).{0,200}|©.{0,200}|all rights reserved\.?.{0,60}|"
-    r"\d{1,3} min(?:ute)?s?\.? read|reading time\b.{0,30}|\d+ (?:shares?|views?|comments?|likes?)|"
-    r"(?:last )?updated\s*:?.{0,40}|published\s*:?.{0,40}|loading\s*(?:…|\.\.\.)|table of contents|jump to.{0,40})\s*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -96,6 +70,7 @@ class Taken:
 
     fragments: list[int]
     captions: list[int]
+    bad: list[bool]
     root: int
     held: float
     kept: float
@@ -128,11 +103,25 @@ def read_body(page: Scan) -> Taken:
     return Taken(
         fragments=chosen,
         captions=captions,
+        bad=bad,
         root=root,
         held=(sums[box.end] - sums[box.start]) / total,
         kept=sum(len(page.fragments[i].text) for i in chosen) / inside,
         mass=sum(mass[i] for i in chosen),
         by_name=by_name,
+    )
+
+
+SURE = 0.5  # below it the second reader is asked
+
+
+def confidence(taken: Taken) -> float:
+    """How sure the reading is, 0..1."""
+    if taken.mass < 200:
+        return 0.1
+    size = min(1.0, taken.mass / 1500)
+    return round(
+        0.25 + 0.25 * size + 0.3 * taken.held + 0.1 * min(1.0, taken.kept + 0.3) + (0.1 if taken.by_name else 0.0), 3
     )
 
 
@@ -143,23 +132,32 @@ def _furniture(page: Scan, mass: list[int]) -> list[bool]:
     _mark(bad, [box for box in page.boxes[1:] if _COMMENTS.search(box.names)], mass, 0.9)
     groups: dict[str, list[Box]] = {}
     for box in page.boxes[1:]:
-        if box.tag in _FURNITURE_TAGS:
-            groups.setdefault(box.tag, []).append(box)
-        elif box.names and box.tag not in ("main", "body", "html") and (found := _FURNITURE.search(box.names)):
-            if not (_BODY_NAMES.search(box.names) or box.itemprop == "articleBody"):
-                groups.setdefault(found.group(), []).append(box)
+        name = _furniture_name(box)
+        if name and box.start < box.end:
+            groups.setdefault(name, []).append(box)
     for boxes in groups.values():
         _mark(bad, boxes, mass, 0.25)
     return bad
 
 
+def _furniture_name(box: Box) -> str | None:
+    """The tag or the part of its names by which a box is furniture."""
+    if box.tag in _FURNITURE_TAGS:
+        return box.tag
+    if not box.names or box.tag in ("main", "body", "html") or box.itemprop == "articleBody":
+        return None
+    found = _FURNITURE.search(box.names)
+    return found.group() if found and not _BODY_NAMES.search(box.names) else None
+
+
 def _mark(bad: list[bool], boxes: list[Box], mass: list[int], most: float) -> None:
     """Marks what the boxes hold, unless that is over `most` of the paragraph text that is not marked yet."""
-    left = sum(m for i, m in enumerate(mass) if not bad[i]) or 1
     held = {i for box in boxes for i in range(box.start, box.end) if not bad[i]}
-    if sum(mass[i] for i in held) <= most * left:
-        for i in held:
-            bad[i] = True
+    weight = sum(mass[i] for i in held)
+    if not held or (weight and weight > most * sum(m for i, m in enumerate(mass) if not bad[i])):
+        return
+    for i in held:
+        bad[i] = True
 
 
 def _container(boxes: list[Box], sums: list[int]) -> tuple[int, bool]:
@@ -242,7 +240,9 @@ def _ends(page: Scan, chosen: list[int], mass: list[int]) -> list[int]:
     """Without headings that have no text after them, and without short lines after the last sentence."""
     while chosen:
         last = page.fragments[chosen[-1]]
-        if last.kind == "heading" or (last.kind == "text" and len(last.text) < 40 and not last.text.endswith(_SENTENCE_END)):
+        if last.kind == "heading" or (
+            last.kind == "text" and len(last.text) < 40 and not last.text.endswith(_SENTENCE_END)
+        ):
             chosen = chosen[:-1]
         else:
             break

@@ -1,4 +1,4 @@
-"""What a page says of itself in data: meta tags, links, JSON-LD, microdata, headings. Read once, from the parsed tree."""
+"""What a page says of itself in data: meta tags, links, JSON-LD, headings. Read once, from the parsed tree."""
 
 from __future__ import annotations
 
@@ -10,17 +10,22 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser
 
 from transforms.clean import one_line
+from transforms.patterns import words
 
 JsonObject = dict[str, object]
 
-_ARTICLE_TYPES = frozenset(
-    "Article NewsArticle BlogPosting ReportageNewsArticle OpinionNewsArticle AnalysisNewsArticle BackgroundNewsArticle "
-    "ReviewNewsArticle AskPublicNewsArticle LiveBlogPosting Report ScholarlyArticle TechArticle SatiricalArticle "
-    "AdvertiserContentArticle MedicalScholarlyArticle SocialMediaPosting Review".split()
+_ARTICLE_TYPES = words(
+    """
+    Article NewsArticle BlogPosting ReportageNewsArticle OpinionNewsArticle AnalysisNewsArticle
+    BackgroundNewsArticle ReviewNewsArticle AskPublicNewsArticle LiveBlogPosting Report ScholarlyArticle
+    TechArticle SatiricalArticle AdvertiserContentArticle MedicalScholarlyArticle SocialMediaPosting Review
+    """
 )
 MAX_SCRIPT = 1_000_000  # characters of one JSON-LD script; the largest of 561 pages has 330,000
 MAX_OBJECTS = 3_000
-_WRAPPING = re.compile(r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|(?://\s*)?\]\]>)\s*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|(?://\s*)?\]\]>)\s*$"
+)
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,23 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from transforms.patterns import words
+
 MAX_DEPTH = 250  # deeper than any of 561 real pages (98); below it a subtree is read as one fragment
 MAX_NODES = 150_000
 
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
-    "span strike strong sub sup time tt u var wbr amp-fit-text custom-text".split()
+_INLINE = words(
+    """
+    a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp
+    small span strike strong sub sup time tt u var wbr amp-fit-text custom-text
+    """
 )
-_SKIP = frozenset(
-    "script style noscript template svg math iframe object embed applet head meta link base input select option "
-    "optgroup textarea button datalist audio video source track canvas map area dialog frame frameset param "
-    "amp-ad amp-iframe amp-sidebar progress meter title".split()
+_SKIP = words(
+    """
+    script style noscript template svg math iframe object embed applet head meta link base input select option
+    optgroup textarea button datalist audio video source track canvas map area dialog frame frameset param amp-ad
+    amp-iframe amp-sidebar progress meter title
+    """
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _KINDS = {
@@ -69,6 +75,7 @@ class Scan:
     fragments: list[Fragment]
     boxes: list[Box]
     images: list[tuple[str, int, int]]
+    times: list[tuple[str, int, int, str]]  # datetime attribute (or text), box, fragment, names and itemprop
 
 
 class _Scanner:
@@ -78,6 +85,7 @@ class _Scanner:
         self.fragments: list[Fragment] = []
         self.boxes: list[Box] = []
         self.images: list[tuple[str, int, int]] = []
+        self.times: list[tuple[str, int, int, str]] = []
         self.parts: list[str] = []
         self.linked = 0
         self.strong = 0
@@ -135,9 +143,9 @@ class _Scanner:
                 return
         if name == "a":
             self.boxes[box].links += 1
-        self.element(
-            node, name, box, kind, depth + 1, in_link or name == "a", bold or name in ("b", "strong")
-        )
+        elif name == "time" and len(self.times) < 100:
+            self.time(node, box)
+        self.element(node, name, box, kind, depth + 1, in_link or name == "a", bold or name in ("b", "strong"))
 
     def block(self, node: LexborNode, name: str, box: int, kind: str, depth: int, in_link: bool) -> None:
         attributes = node.attributes
@@ -177,6 +185,11 @@ class _Scanner:
             self.parts.append(" | ")
         self.element(node, name, box, "row", depth + 1, in_link, False)
 
+    def time(self, node: LexborNode, box: int) -> None:
+        attributes = node.attributes
+        said = attributes.get("datetime") or attributes.get("content") or node.text(deep=True)
+        self.times.append((said, box, len(self.fragments), f"{_itemprop(attributes)} {_names(attributes)}".lower()))
+
     def image(self, node: LexborNode, box: int) -> None:
         text = _SPACE.sub(" ", node.attributes.get("alt") or "").strip()
         if text:
@@ -187,7 +200,7 @@ class _Scanner:
         return int(tag[1]) if tag in _HEADINGS else 0
 
     def hidden(self, name: str, attributes: dict[str, str | None]) -> bool:
-        if "hidden" in attributes or attributes.get("aria-hidden") == "true" and name not in ("div", "section"):
+        if "hidden" in attributes or (attributes.get("aria-hidden") == "true" and name not in ("div", "section")):
             return True
         style = attributes.get("style")
         if style and _HIDDEN_STYLE.search(style):
@@ -204,7 +217,7 @@ def scan(body: LexborNode, dropped: Callable[[str, str], bool]) -> Scan:
     scanner.flush(0, "text")
     for box in scanner.boxes:
         box.end = box.end or len(scanner.fragments) if box.parent == -1 else box.end
-    return Scan(scanner.fragments, scanner.boxes, scanner.images)
+    return Scan(scanner.fragments, scanner.boxes, scanner.images, scanner.times)
 
 
 def _names(attributes: dict[str, str | None]) -> str:

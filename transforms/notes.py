@@ -20,6 +20,7 @@ class Note(StrEnum):
     FUTURE_DATE = "future_date"
     DATE_CONFLICT = "date_conflict"
     DATE_IMPLAUSIBLE = "date_implausible"
+    DATE_FROM_UPDATE = "date_from_update"
     DATE_ORDER_ASSUMED = "date_order_assumed"
     BODY_FROM_SECOND_READER = "body_from_second_reader"
     BODY_FROM_JSON_LD = "body_from_json_ld"
@@ -43,6 +44,7 @@ NOTE_MEANING: dict[Note, str] = {
     Note.FUTURE_DATE: "a date later than a day after the fetch was refused",
     Note.DATE_CONFLICT: "the page states different days for its publication",
     Note.DATE_IMPLAUSIBLE: "a date before 1990, or one that is no date, was refused",
+    Note.DATE_FROM_UPDATE: "the page only states when it was last updated; that day serves",
     Note.DATE_ORDER_ASSUMED: "a date in digits could be read two ways; the page's language decided",
     Note.BODY_FROM_SECOND_READER: "the first reader was not sure of itself; the text is the second's",
     Note.BODY_FROM_JSON_LD: "the markup shows no text; the text is the one in the page's JSON-LD",

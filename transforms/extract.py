@@ -1,0 +1,228 @@
+"""From a page's bytes to an article, or to the reason why it is none. Pure and total: the same bytes and context give
+the same answer, and no bytes raise."""
+
+from __future__ import annotations
+
+import re
+
+from contracts.reasons import Reason
+from contracts.records import Article, PageContext, Rejection
+from transforms.clean import Composed, compose, one_line
+from transforms.dates import DateCandidate, Dates, decide, parse_moment
+from transforms.decode import Decoded, decode
+from transforms.html_read import HtmlReading, read_html
+from transforms.kinds import MIN_WORDS, Look, article_kind, count_words, other_kind, stand_in
+from transforms.language import detect_language
+from transforms.notes import Note
+from transforms.plaintext import PlainArticle, read_plain
+
+EXTRACTION_VERSION = "1"  # goes up with every change of what these rules make of a page
+MAX_BODY = 1_000_000  # characters; the longest of 481 real articles has 80,000
+
+_UNGATED = frozenset((Reason.NOT_HTML, Reason.EMPTY_BODY, Reason.UNDECODABLE))
+_MARKUP = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|article|main|div|p|meta|script|title|h1|span|table|br|link|style|a)\b[^<>]*>?",
+    re.IGNORECASE,
+)
+_FEED = re.compile(r"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
+
+
+def extract_document(payload: bytes, context: PageContext) -> Article | Rejection:
+    """The article that the bytes hold, or why there is none. With `context.gated` False (a steward let it in) only
+    not_html, empty_body and undecodable still reject."""
+    reading, verdict = read_page(payload, context)
+    if verdict is None or isinstance(reading, Rejection):
+        return reading
+    if context.gated:
+        return verdict
+    return _with_note(reading, Note.GATE_PASSED_OVER)
+
+
+def read_page(payload: bytes, context: PageContext) -> tuple[Article | Rejection, Rejection | None]:
+    """The article as read, even where a gate would reject it, with the gate's verdict beside it (None: it is an
+    article). A Rejection in the first place means that there is nothing to read."""
+    decoded = decode(payload, context.content_type)
+    if isinstance(decoded, Rejection):
+        return decoded, decoded
+    other = _other_format(decoded.text)
+    if other:
+        return other, other
+    if _is_html(decoded.text, context.content_type):
+        return _html_article(decoded, context)
+    return _plain_article(decoded, context)
+
+
+def _other_format(text: str) -> Rejection | None:
+    head = text[:2000]
+    feed = _FEED.match(head)
+    if feed:
+        return Rejection(Reason.NOT_HTML, f"XML ({feed[1]})", "decode")
+    start = head.lstrip()
+    if (
+        re.match(r"[\[{]\s*(?:[\"{\[\]}]|\d)", start)
+        and text.rstrip()[-1:] in "}]"
+        and '":' in text[:5000].replace(" ", "")
+    ):
+        return Rejection(Reason.NOT_HTML, "JSON", "decode")
+    return None
+
+
+def _is_html(text: str, content_type: str | None) -> bool:
+    found = _MARKUP.findall(text[:20_000])
+    if "html" in (content_type or "").lower():
+        return bool(found) or "<" in text[:20_000]
+    strong = re.search(r"<(?:!doctype\s+html|html|head|body)\b", text[:20_000], re.IGNORECASE)
+    return bool(strong) or len(found) >= 3
+
+
+def _html_article(decoded: Decoded, context: PageContext) -> tuple[Article | Rejection, Rejection | None]:
+    reading = read_html(decoded.text, context)
+    composed = compose(reading.blocks)
+    facts = reading.facts
+    whole = "\n".join(f.text for f in reading.page.fragments)[:20_000]
+    look = _look(context, facts.title, composed.body, reading.dates, facts.byline, whole, facts.canonical_url)
+    if not composed.body.strip():
+        nothing = stand_in(look) or _nothing(decoded.text, whole)
+        return nothing, nothing
+    verdict = stand_in(look) or _too_short(look) or other_kind(look, reading.data, reading.page, reading.taken.mass)
+    article = _assemble(
+        composed,
+        decoded,
+        context,
+        reading.dates,
+        title=facts.title,
+        byline=facts.byline,
+        sections=facts.sections,
+        keywords=facts.keywords,
+        captions=reading.captions,
+        canonical=facts.canonical_url,
+        declared=reading.data.language,
+        kind=article_kind(look, reading.data, facts.sections),
+        by=reading.extracted_by,
+        confidence=reading.confidence,
+        notes=(*reading.notes, *_series(reading)),
+    )
+    return article, verdict
+
+
+def _nothing(markup: str, whole: str) -> Rejection:
+    """Why a page without a body has none."""
+    if markup.lower().count("<script") >= 2 and len(whole) < 400:
+        return Rejection(Reason.NEEDS_JAVASCRIPT, f"{len(whole)} characters of text without its scripts")
+    if re.search(r"<frameset\b", markup, re.IGNORECASE):
+        return Rejection(Reason.NOT_AN_ARTICLE, "frameset")
+    if re.search(r"<video\b|<iframe\b[^>]{0,300}(?:youtube|vimeo|player)", markup, re.IGNORECASE):
+        return Rejection(Reason.NOT_AN_ARTICLE, "video")
+    return Rejection(Reason.EMPTY_BODY, f"no running text among {len(whole)} characters")
+
+
+def _series(reading: HtmlReading) -> tuple[Note, ...]:
+    links = reading.data.links
+    return (Note.PART_OF_SERIES,) if "next" in links or "prev" in links else ()
+
+
+def _plain_article(decoded: Decoded, context: PageContext) -> tuple[Article | Rejection, Rejection | None]:
+    plain = read_plain(decoded.text, context)
+    composed = compose(plain.blocks)
+    if not composed.body.strip():
+        empty = Rejection(Reason.EMPTY_BODY, "no running text")
+        return empty, empty
+    dates = decide([*plain.dates, *_hinted(context)], context.fetched_at)
+    title = one_line(plain.title) or None
+    look = _look(context, title, composed.body, dates, None, decoded.text[:20_000], context.url)
+    verdict = stand_in(look) or _too_short(look)
+    article = _assemble(
+        composed,
+        decoded,
+        context,
+        dates,
+        title=title,
+        byline=", ".join(plain.authors) or None,
+        sections=tuple(dict.fromkeys(plain.sections)),
+        keywords=(),
+        captions=tuple(dict.fromkeys(plain.captions)),
+        canonical=context.final_url or context.url,
+        declared=None,
+        kind=article_kind(look, None, tuple(plain.sections)),
+        by="desk-text",
+        confidence=_plain_confidence(plain, look.words),
+        notes=dates.notes,
+    )
+    return article, verdict
+
+
+def _too_short(look: Look) -> Rejection | None:
+    return Rejection(Reason.TOO_SHORT, f"{look.words} words") if look.words < MIN_WORDS else None
+
+
+def _plain_confidence(plain: PlainArticle, words: int) -> float:
+    return round(0.3 + 0.3 * min(1.0, words / 150) + 0.2 * plain.prose_share + (0.15 if plain.title else 0.0), 3)
+
+
+def _hinted(context: PageContext) -> list[DateCandidate]:
+    moment = parse_moment(context.hints.published or "", context.language)
+    return [DateCandidate(moment, "feed", "hint")] if moment else []
+
+
+def _look(
+    context: PageContext,
+    title: str | None,
+    body: str,
+    dates: Dates,
+    byline: str | None,
+    whole: str,
+    own_url: str | None,
+) -> Look:
+    return Look(
+        url=context.final_url or context.url or own_url or "",
+        title=title or "",
+        body=body,
+        words=count_words(body),
+        dated=dates.published is not None,
+        signed=byline is not None,
+        whole=whole,
+    )
+
+
+def _assemble(
+    composed: Composed, decoded: Decoded, context: PageContext, dates: Dates, *, title: str | None, byline: str | None,
+    sections: tuple[str, ...], keywords: tuple[str, ...], captions: tuple[str, ...], canonical: str | None,
+    declared: str | None, kind: str, by: str, confidence: float, notes: tuple[Note, ...],
+) -> Article:  # fmt: skip
+    published = dates.published
+    lead = next((part for part in _paragraphs(composed) if part), None)
+    return Article(
+        canonical_url=canonical,
+        title=title,
+        body=composed.body,
+        lead=lead,
+        byline=byline,
+        published_at=published.at if published else None,
+        published_offset=published.offset if published else None,
+        published_precision=published.precision if published else "none",
+        published_from=dates.published_from,
+        modified_at=dates.modified.at if dates.modified else None,
+        language=detect_language(composed.body, declared or context.language),
+        sections=sections,
+        keywords=keywords,
+        captions=captions,
+        kind=kind,
+        extracted_by=by,
+        extraction_confidence=confidence,
+        notes=tuple(dict.fromkeys(note.value for note in (*decoded.notes, *notes))),
+        headings=composed.headings,
+        quotes=composed.quotes,
+        dateline=composed.dateline,
+    )
+
+
+def _paragraphs(composed: Composed) -> list[str]:
+    """The body's blocks that are no headings."""
+    headings = {composed.body[a:b] for a, b in composed.headings}
+    return [part for part in composed.body.split("\n\n") if part not in headings]
+
+
+def _with_note(article: Article, note: Note) -> Article:
+    from dataclasses import replace
+
+    return replace(article, notes=(*article.notes, note.value))

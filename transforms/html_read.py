@@ -1,0 +1,161 @@
+"""An HTML page read to the end: parsed once, then data, body, title, dates and captions from the same tree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from contracts.records import PageContext
+from transforms import html_body
+from transforms.clean import Block, BlockKind, flat
+from transforms.dates import Dates, decide
+from transforms.html_captions import captions
+from transforms.html_data import PageData, read_data, strings
+from transforms.html_dates import html_candidates
+from transforms.html_guard import tame
+from transforms.html_scan import Fragment, Scan, scan
+from transforms.html_second import second_reading
+from transforms.metadata import PageFacts, read_facts
+from transforms.notes import Note
+from transforms.patterns import names
+
+_HIDDEN = re.compile(
+    r"(?<![a-z])(?:sr-only|screen-?reader\w*|visually-?hidden|skip-?(?:link|nav|to)\w*|noprint-only)(?![a-z])"
+)
+_BYLINE_BOX = names(
+    r"""
+    byline\w*|author-?(?:name|link|s)?|by-?author|article-?author|post-?author|writer|contributor|autor\w*|auteur
+    """
+)
+_BY_LINE = re.compile(r"^(?:(?:written|posted|story|words) )?by\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+_BLOCK_KINDS: dict[str, BlockKind] = {"heading": "heading", "item": "item", "row": "row", "pre": "pre"}
+
+
+@dataclass(frozen=True)
+class HtmlReading:
+    """All that was read of a page; `scan` and `data` serve the verdict on its kind."""
+
+    blocks: list[Block]
+    facts: PageFacts
+    dates: Dates
+    captions: tuple[str, ...]
+    data: PageData
+    page: Scan
+    taken: html_body.Taken
+    extracted_by: str
+    confidence: float
+    notes: tuple[Note, ...]
+
+
+def read_html(text: str, context: PageContext) -> HtmlReading:
+    """Reads the page. Total: any text gives a reading, perhaps one without blocks."""
+    markup, flattened = tame(text)
+    tree = LexborHTMLParser(markup)
+    data = read_data(tree, context.final_url or context.url)
+    page = _scan(tree)
+    taken = html_body.read_body(page)
+    first = taken.fragments[0] if taken.fragments else None
+    facts = read_facts(data, context, _shown_authors(page, taken))
+    language = data.language or context.language
+    dates = decide(html_candidates(data, tree, page, first, context, language), context.fetched_at)
+    blocks, by, confidence, notes = _body(markup, data, page, taken, facts.title)
+    return HtmlReading(
+        blocks=blocks,
+        facts=facts,
+        dates=dates,
+        captions=captions(page, taken.fragments, taken.captions, taken.bad, facts.title, facts.byline),
+        data=data,
+        page=page,
+        taken=taken,
+        extracted_by=by,
+        confidence=confidence,
+        notes=(*((Note.MARKUP_FLATTENED,) if flattened else ()), *facts.notes, *dates.notes, *notes),
+    )
+
+
+def _scan(tree: LexborHTMLParser) -> Scan:
+    body = tree.body or tree.root
+    if body is None:
+        return Scan([], [], [], [])
+    return scan(body, lambda tag, names: bool(_HIDDEN.search(names)))
+
+
+def _body(
+    markup: str, data: PageData, page: Scan, taken: html_body.Taken, title: str | None
+) -> tuple[list[Block], str, float, list[Note]]:
+    """The blocks of the reader that is to be believed, its name, how sure, and notes."""
+    blocks = [_block(page.fragments[i]) for i in taken.fragments]
+    confidence = html_body.confidence(taken)
+    notes: list[Note] = []
+    by = "desk"
+    stated = max(
+        (" ".join(strings(obj.get("articleBody"))) for obj in data.objects if obj.get("articleBody")),
+        key=len,
+        default="",
+    )
+    agreement = _agreement(stated, blocks) if len(stated) >= 600 else None
+    if confidence < html_body.SURE or (agreement is not None and agreement < 0.4):
+        second = second_reading(markup)
+        if second and _prefer_second(second, blocks, stated):
+            blocks, by, confidence = second, "trafilatura", max(0.5, confidence)
+            notes.append(Note.BODY_FROM_SECOND_READER)
+        agreement = _agreement(stated, blocks) if len(stated) >= 600 else None
+    if len(stated) >= 600 and sum(len(b.text) for b in blocks) < 0.2 * len(stated):
+        blocks, by, confidence = [Block(part) for part in re.split(r"\n\s*\n|(?<=[.!?])\s{2,}", stated)], "json-ld", 0.5
+        notes.append(Note.BODY_FROM_JSON_LD)
+    elif agreement is not None and agreement < 0.4:
+        notes.append(Note.BODY_DISAGREES_WITH_JSON_LD)
+        confidence = min(confidence, 0.4)
+    return _without_title(blocks, title), by, confidence, notes
+
+
+def _prefer_second(second: list[Block], first: list[Block], stated: str) -> bool:
+    a, b = sum(len(x.text) for x in first), sum(len(x.text) for x in second)
+    if stated:
+        return _agreement(stated, second) > _agreement(stated, first)
+    return b > 1.2 * a or a < 200
+
+
+def _agreement(stated: str, blocks: list[Block]) -> float:
+    """The share of a stated text's word triples that the blocks hold."""
+    words = re.findall(r"\w+", stated)
+    wanted = set(zip(words, words[1:], words[2:], strict=False))
+    own = re.findall(r"\w+", " ".join(block.text for block in blocks))
+    return len(wanted & set(zip(own, own[1:], own[2:], strict=False))) / (len(wanted) or 1)
+
+
+def _block(fragment: Fragment) -> Block:
+    kind = _BLOCK_KINDS.get(fragment.kind, "paragraph")
+    if (
+        kind == "paragraph"
+        and fragment.strong
+        and len(fragment.text.split()) <= 14
+        and fragment.text[-1:] not in ".!,;"
+    ):
+        kind = "heading"
+    return Block(fragment.text, kind)
+
+
+def _without_title(blocks: list[Block], title: str | None) -> list[Block]:
+    """The body without the title said again at its top, and without headings that nothing follows."""
+    own = flat(title)
+    kept = [block for i, block in enumerate(blocks) if not (own and i < 6 and flat(block.text) == own)]
+    while kept and kept[-1].kind == "heading":
+        kept.pop()
+    return kept
+
+
+def _shown_authors(page: Scan, taken: html_body.Taken) -> list[str]:
+    """Lines in boxes named after an author, and lines that begin with "By", around the body's beginning."""
+    first = taken.fragments[0] if taken.fragments else len(page.fragments)
+    found = []
+    for fragment in page.fragments[max(0, first - 40) : first + 6]:
+        if len(fragment.text) > 120:
+            continue
+        box = page.boxes[fragment.box]
+        parent = page.boxes[box.parent] if box.parent >= 0 else box
+        if _BY_LINE.match(fragment.text) or _BYLINE_BOX.search(box.names) or _BYLINE_BOX.search(parent.names):
+            found.append(fragment.text.split("\n")[0])
+    return found[:6]

@@ -1,0 +1,277 @@
+"""Title, byline, sections, keywords and address: what the page's data say, weighed against what it shows."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from contracts.records import PageContext
+from core.urls import is_web_url, normalise_url, same_site
+from transforms.clean import flat, one_line
+from transforms.html_data import PageData, strings
+from transforms.notes import Note
+from transforms.patterns import any_of, words
+
+_SEPARATOR = re.compile(r"\s+[|–—•·»›:/-]\s+|\s*[|»›]\s+|\s+::\s+")
+_ROLE_WORDS = any_of(
+    r"""
+    ^(?:staff|admin(?:istrator)?|editor(?:s|ial)?|editorial (?:team|board|staff)|newsroom|newsdesk|news desk|guest|
+    author|contributor|correspondent|reporter|writer|team|unknown|anonymous|none|null|user|webmaster|press|web desk|
+    (?:our|the|a|by)? ?(?:own )?(?:staff|special|senior|chief|political|foreign)? ?(?:writers?|reporters?|
+    correspondents?)|.*\b(?:staff|newsroom|news agency|news service|editorial team|editors|desk|agencies|
+    associated press|reuters|press release|magazine|newspaper|media|inc|llc|ltd|gmbh|university|institute|council|
+    foundation|department)\b\.?)$
+    """
+)
+_AGENCIES = words(
+    """
+    ap afp reuters dpa efe ansa tass xinhua ians pti upi bloomberg anadolu interfax kyodo yonhap
+    """
+)
+_BY = re.compile(
+    r"^\s*(?:(?:written|posted|published|reviewed|reported|story|words|text|article|analysis)\s+)?(?:by|by:|von|par|por|di|"
+    r"de|door|av|af|автор:?|autor:?|auteur:?|author:?|opinion by)\s+",
+    re.IGNORECASE,
+)
+_NAME_SPLIT = re.compile(r"\s*(?:,|;|\||/| and | & | und | et | y | e | en | og | och | и )\s*", re.IGNORECASE)
+_NOT_A_NAME = re.compile(r"[@#<>{}\[\]=]|https?:|www\.|\d{2}|\.(?:com|org|net)\b", re.IGNORECASE)
+_PARTICLES = words(
+    """
+    de da di do dos das del della der den van von la le el al bin ibn ben of the y e zu ter ten
+    """
+)
+_NO_SECTION = words(
+    """
+    home homepage startseite inicio accueil uncategorized uncategorised allgemein blog articles article
+    news-article index post posts page pages archive archives all content root website front
+    """
+)
+MAX_LIST = 40  # sections or keywords of one article
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """The article's parts that are not its text."""
+
+    title: str | None
+    byline: str | None
+    sections: tuple[str, ...]
+    keywords: tuple[str, ...]
+    canonical_url: str | None
+    standfirst: str | None
+    notes: tuple[Note, ...] = ()
+
+
+def read_facts(data: PageData, context: PageContext, shown_authors: Iterable[str] = ()) -> PageFacts:
+    """All of them. `shown_authors` are lines that the page shows as its byline, for when its data name nobody."""
+    site = _site_names(data, context)
+    title, notes = choose_title(data, context, site)
+    canonical, more = canonical_url(data, context)
+    return PageFacts(
+        title=title,
+        byline=byline(data, context, site, shown_authors),
+        sections=sections(data, title, site),
+        keywords=keywords(data),
+        canonical_url=canonical,
+        standfirst=data.first("og:description", "description", "twitter:description"),
+        notes=(*notes, *more),
+    )
+
+
+def choose_title(data: PageData, context: PageContext, site: set[str]) -> tuple[str | None, tuple[Note, ...]]:
+    """The headline, without the site's name. The heading that the page shows wins where the data agree with it in
+    substance (data are often cut or reworded for search engines); data win over a heading they do not know."""
+    tag = strip_site(data.title_tag, site)
+    stated = [strip_site(text, site) for text in _stated_titles(data)]
+    stated = [text for text in stated if text and flat(text) not in site]
+    shown = [text for text in data.headings if len(flat(text)) > 3 and flat(text) not in site and len(text) <= 300]
+    for heading in shown:
+        for text in (*stated, tag):
+            if _alike(heading, text):
+                labelled = flat(heading).endswith(flat(text)) and len(flat(text)) >= 20  # "Analysis: …", "18 May …"
+                return (text if labelled else heading), ()
+    agreed = bool(stated) and (_alike(stated[0], tag) or not tag)
+    if len(shown) == 1 and len(shown[0].split()) >= 3 and not agreed:
+        return shown[0], () if stated else (Note.TITLE_FROM_H1,)
+    if stated:
+        return stated[0], ()
+    if shown:
+        return shown[0], (Note.TITLE_FROM_H1,)
+    if tag:
+        return tag, (Note.TITLE_FROM_TITLE_TAG,)
+    hint = one_line(context.hints.title)
+    return (hint, (Note.TITLE_FROM_HINT,)) if hint else (None, ())
+
+
+def _stated_titles(data: PageData) -> list[str]:
+    article = strings(data.article.get("headline"))[:1] if data.article else []
+    named = [
+        data.first(name)
+        for name in ("og:title", "twitter:title", "parsely-title", "dc.title", "citation_title", "headline")
+    ]
+    return [_unescaped(text) for text in (*article, *named) if text]
+
+
+def _unescaped(text: str) -> str:
+    """Entities that were escaped twice, and tags within a title."""
+    return (
+        one_line(re.sub(r"</?[a-z][^<>]{0,60}>", "", html.unescape(html.unescape(text))))
+        if ("&" in text or "<" in text)
+        else text
+    )
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether two titles say the same: equal, one within the other, or three of four words shared."""
+    x, y = flat(a), flat(b)
+    if not x or not y:
+        return False
+    if x == y or (min(len(x), len(y)) >= 12 and (x in y or y in x)):
+        return True
+    p, q = set(re.findall(r"\w+", a.casefold())), set(re.findall(r"\w+", b.casefold()))
+    return len(p & q) >= 0.6 * min(len(p), len(q)) and len(p & q) >= 3
+
+
+def strip_site(title: str, site: set[str]) -> str:
+    """A title without the site's name before or behind it. Without a name to go by, only a short last part after a bar
+    goes: "Talks resume | The Daily Example"."""
+    title = _unescaped(title)
+    parts = _SEPARATOR.split(title)
+    if len(parts) < 2:
+        return title
+    marks = _SEPARATOR.findall(title)
+    while len(parts) > 1 and flat(parts[-1]) in site:
+        parts, marks = parts[:-1], marks[:-1]
+    while len(parts) > 1 and flat(parts[0]) in site:
+        parts, marks = parts[1:], marks[1:]
+    if len(parts) > 1 and marks[-1].strip() in ("|", "»", "›") and len(parts[-1].split()) <= 5 < len(title.split()):
+        parts, marks = parts[:-1], marks[:-1]
+    return "".join(part + mark for part, mark in zip(parts, [*marks, ""], strict=False)).strip()
+
+
+def _site_names(data: PageData, context: PageContext) -> set[str]:
+    names = [data.first("og:site_name", "application-name", "twitter:site", "al:ios:app_name"), context.outlet]
+    for obj in data.objects:
+        if obj.get("@type") in ("WebSite", "NewsMediaOrganization", "Organization"):
+            names += strings(obj.get("name"))[:1] + strings(obj.get("alternateName"))[:2]
+    if data.article:
+        names += strings(data.article.get("publisher"))
+    url = context.final_url or context.url or ""
+    host = re.sub(r"^(?:www|m|amp|news|blog)\.", "", url.split("//", 1)[-1].split("/", 1)[0].split(":")[0])
+    names += [host, host.rsplit(".", 1)[0], host.split(".")[0]]
+    return {flat(name) for name in names if name and len(flat(name)) > 1}
+
+
+def byline(data: PageData, context: PageContext, site: set[str], shown: Iterable[str]) -> str | None:
+    """The authors as people, comma between: no organisations, no "Staff", no dates. None where nobody is named."""
+    stated: list[str] = []
+    if data.article:
+        stated += _author_names(data.article.get("author")) or _author_names(data.article.get("creator"))
+    if not stated:
+        for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
+                     "citation_author", "byl", "article:author_name", "twitter:data1"):  # fmt: skip
+            if name == "twitter:data1" and "written" not in (data.first("twitter:label1") or "").lower():
+                continue
+            stated += data.meta.get(name, [])
+            if people(stated, site):
+                break
+    for group in (stated, shown, [context.hints.author or ""]):
+        found = people(group, site)
+        if found:
+            return ", ".join(found)
+    return None
+
+
+def _author_names(value: object) -> list[str]:
+    """Names of JSON-LD authors that are not organisations."""
+    items = value if isinstance(value, list) else [value]
+    people_only = [item for item in items if not (isinstance(item, dict) and "Organization" in str(item.get("@type")))]
+    return strings(people_only)
+
+
+def people(texts: Iterable[str], site: set[str]) -> list[str]:
+    """The persons' names in bylines, each once, in order; at most twelve."""
+    found: dict[str, str] = {}
+    for text in texts:
+        line = _BY.sub("", one_line(re.sub(r"\(.*?\)", " ", text)))
+        for part in _NAME_SPLIT.split(line[:300]):
+            name = part.strip(' .-–—·•*|"“”')
+            if flat(name) and flat(name) not in site and _is_person(name):
+                found.setdefault(flat(name), name)
+    return list(found.values())[:12]
+
+
+def _is_person(name: str) -> bool:
+    words = name.split()
+    if not 1 <= len(words) <= 5 or len(name) > 50 or _NOT_A_NAME.search(name) or _ROLE_WORDS.match(name):
+        return False
+    if name.lower() in _AGENCIES or sum(map(str.isalpha, name)) < 0.7 * len(name):
+        return False
+    if len(words) == 1:
+        # A single word is a person in a Latin alphabet only as a capitalised pen name; CJK names have no spaces.
+        return (name[0].isupper() and name[1:].islower() and len(name) > 2) or (not name.isascii() and len(name) <= 8)
+    return all(word[0].isupper() or word.lower() in _PARTICLES or not word[0].isascii() for word in words)
+
+
+def sections(data: PageData, title: str | None, site: set[str]) -> tuple[str, ...]:
+    """The outlet's own sections: article:section, JSON-LD articleSection, the breadcrumbs without home and headline."""
+    named = [
+        *data.meta.get("article:section", ()),
+        *data.meta.get("parsely-section", ()),
+        *data.meta.get("section", ()),
+    ]
+    if data.article:
+        named += strings(data.article.get("articleSection"))
+    named += data.breadcrumbs
+    own = flat(title)
+    kept = [_unescaped(name) for text in named for name in re.split(r"\s*[,;>]\s*", text)]
+    return _distinct(
+        n
+        for n in kept
+        if flat(n) not in site | {own} and n.lower() not in _NO_SECTION and len(n) <= 60 and flat(n)[:30] != own[:30]
+    )
+
+
+def keywords(data: PageData) -> tuple[str, ...]:
+    """The outlet's own keywords: meta keywords, article:tag, JSON-LD keywords."""
+    named = [*data.meta.get("article:tag", ()), *data.meta.get("news_keywords", ()), *data.meta.get("parsely-tags", ())]
+    if data.article:
+        named += strings(data.article.get("keywords"))
+    named += data.meta.get("keywords", [])
+    return _distinct(k for text in named for k in re.split(r"\s*[,;]\s*", _unescaped(text)) if k and len(k) <= 60)
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for text in texts:
+        text = one_line(text)
+        if flat(text):
+            found.setdefault(flat(text), text)
+    return tuple(found.values())[:MAX_LIST]
+
+
+def canonical_url(data: PageData, context: PageContext) -> tuple[str | None, tuple[Note, ...]]:
+    """A web page's rel=canonical where it stays on the site, else the address it was fetched from; a file's own
+    absolute canonical link or og:url, else None. Normalised."""
+    own = context.final_url or context.url
+    stated = [url for url in (data.canonical, data.first("og:url")) if url]
+    if own is None:
+        for url in stated:
+            if is_web_url(url):
+                return normalise_url(url), ()
+        return None, ()
+    base = own if is_web_url(own) else ""
+    try:
+        canonical = normalise_url(data.canonical, base) if data.canonical else None
+    except ValueError:
+        canonical = None
+    if canonical and base:
+        front = canonical.split("://", 1)[-1].rstrip("/").count("/") == 0 and own.split("://", 1)[-1].rstrip("/").count(
+            "/"
+        )
+        if same_site(canonical, own) and not front:
+            return canonical, ()
+        return normalise_url(own), () if front else (Note.CANONICAL_OFF_SITE,)
+    return (normalise_url(own) if base else None), ()

@@ -1,0 +1,31 @@
+"""Long vocabularies as readable patterns: alternatives over several lines, joined."""
+
+from __future__ import annotations
+
+import re
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
+
+
+def joined(text: str) -> str:
+    """A pattern that was written over several lines: line breaks and the white space around them go."""
+    return re.sub(r"\s*\n\s*", "", text)
+
+
+def any_of(text: str) -> re.Pattern[str]:
+    """Alternatives with `|` between them, in any case."""
+    return re.compile(joined(text), re.IGNORECASE)
+
+
+def names(text: str) -> re.Pattern[str]:
+    """Alternatives as whole words of class names and ids: no lower-case letter before or after ("share" is one,
+    "shareholders" is none)."""
+    return re.compile(rf"(?<![a-z])(?:{joined(text)})(?![a-z])")
+
+
+def whole_line(text: str) -> re.Pattern[str]:
+    """Alternatives that make up a whole line, a colon behind it aside, in any case."""
+    return re.compile(rf"^(?:{joined(text)})\s*:?\s*$", re.IGNORECASE)
