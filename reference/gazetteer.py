@@ -1,0 +1,273 @@
+"""The gazetteer: words that name a country, what else they may mean, and an automaton that finds them all in one pass.
+
+Reviewed files, one entry a line, are the last word on a surface; `places.tsv.gz` and `towns.txt.gz` are built from
+packaged data by `scripts/build_gazetteer.py` (sources and licences: `data/README.md`). Loading takes about 0.2 s."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast, get_args
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from contracts.records import MentionKind
+from core.errors import UsageError
+from reference.countries import iso3_codes
+
+DATA = Path(__file__).parent / "data" / "gazetteer"
+# Later files do not override earlier ones: senses of one surface are put together.
+REVIEWED = ("names", "former_states", "demonyms", "divisions", "cities", "institutions", "leaders")
+_KINDS = {kind[0]: kind for kind in ("city", "division")}
+
+
+class _Fold(dict[int, str]):
+    """Maps each character to exactly one: lower case, no accent, a blank for what parts words; '.' stays ("U.S.")."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        base = unicodedata.normalize("NFD", char)[0].lower()
+        folded = base[0] if base[0].isalnum() else char if char == "." else " "
+        self[code] = folded
+        return folded
+
+
+_FOLD = _Fold()
+
+
+def fold(text: str) -> str:
+    """The text in the form that surfaces are compared in. Its length is the text's, so that offsets hold."""
+    return text.translate(_FOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One thing that a surface may mean. `weight` 0..1: how surely the capitalised words mean it in news; under .5 they
+    count only where something near by speaks for it. `since` and `until` are years."""
+
+    iso3: str
+    kind: MentionKind
+    weight: float
+    since: int | None = None
+    until: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A surface as it is written, with its senses by falling weight; or with the rule that refuses it. `meant` is the
+    right spelling where the surface is a known misspelling."""
+
+    surface: str
+    senses: tuple[Sense, ...] = ()
+    refused: str | None = None
+    meant: str | None = None
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """All entries. `find` gives candidates; what they mean is for the tagger's rules to say."""
+
+    version: str
+    automaton: AhoCorasick
+    surfaces: tuple[str, ...]
+    reviewed: dict[str, Entry]
+    packed: dict[str, str]
+    towns: list[str]
+    given_names: frozenset[str]
+    place_given_names: frozenset[str]
+    civic_words: frozenset[str]
+    languages: frozenset[str]
+    local_cues: tuple[tuple[re.Pattern[str], str], ...]
+    after: dict[str, str]
+    before: dict[str, str]
+
+    def entry(self, number: int) -> Entry:
+        """The entry that `automaton` calls by that number."""
+        return self.entry_of(self.surfaces[number])
+
+    def entry_of(self, folded: str) -> Entry:
+        """The entry of a folded surface. Raises KeyError."""
+        known = self.reviewed.get(folded)
+        return known if known is not None else _unpack(self.packed[folded])
+
+    def knows(self, folded: str) -> bool:
+        """Whether a folded surface has an entry."""
+        return folded in self.reviewed or folded in self.packed
+
+    def places(self, folded: str) -> dict[str, int]:
+        """Countries that have a town of that name, each with the largest one's population as a power of ten (2..7)."""
+        return _towns(self.towns, folded)
+
+
+@functools.cache
+def load_gazetteer() -> Gazetteer:
+    """The gazetteer of this process. Raises UsageError with file, line and remedy where a data file is not right."""
+    reviewed = _reviewed()
+    packed: dict[str, str] = {}
+    for line in gzip.decompress((DATA / "places.tsv.gz").read_bytes()).decode("utf-8").splitlines():
+        folded, _, rest = line.partition("\t")
+        if folded not in reviewed:
+            packed[folded] = rest
+    surfaces = (*reviewed, *packed)
+    after, before = _context()
+    return Gazetteer(
+        version=gazetteer_version(),
+        automaton=AhoCorasick(
+            [f" {surface}" for surface in surfaces],
+            matchkind=MatchKind.Standard,  # overlapping matches: which one counts is for the words around to say
+            implementation=Implementation.ContiguousNFA,
+            store_patterns=False,
+        ),
+        surfaces=surfaces,
+        reviewed=reviewed,
+        packed=packed,
+        towns=gzip.decompress((DATA / "towns.txt.gz").read_bytes()).decode("utf-8").splitlines(),
+        given_names=_names("given_names"),
+        place_given_names=_names("place_given_names"),
+        civic_words=_names("civic_words"),
+        languages=_names("languages"),
+        local_cues=_cues(),
+        after=after,
+        before=before,
+    )
+
+
+@functools.cache
+def gazetteer_version() -> str:
+    """12 hex digits that change with any of the data files."""
+    digest = hashlib.sha256()
+    for path in sorted(DATA.iterdir()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def rows(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
+    """Line number and at least `columns` cells of each row of a reviewed file; missing cells are empty."""
+    lines = (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    header = False
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        if not header:
+            header = True
+            continue
+        cells = line.split("\t")
+        if len(cells) < min(columns, 2) or not cells[0].strip():
+            raise _wrong(name, number, "a row needs its surfaces and the columns of the header, with tabs between")
+        yield number, cells + [""] * (columns - len(cells))
+
+
+def _wrong(name: str, line: int, remedy: str) -> UsageError:
+    return UsageError(f"{DATA.name}/{name}.tsv: line {line} is not right", remedy[0].upper() + remedy[1:] + ".")
+
+
+def _reviewed() -> dict[str, Entry]:
+    """The entries of the reviewed files by folded surface."""
+    senses: dict[str, list[Sense]] = {}
+    written: dict[str, str] = {}
+    for name in REVIEWED:
+        source = _source(name)
+        for number, cells in rows(name, 7):
+            sense = _sense(name, number, cells, source)
+            for surface in cells[0].split("|"):
+                folded = fold(surface).strip()
+                written.setdefault(folded, surface.strip())
+                senses.setdefault(folded, []).append(sense)
+    entries = {
+        folded: Entry(written[folded], tuple(sorted(found, key=lambda sense: -sense.weight)))
+        for folded, found in senses.items()
+    }
+    for _, cells in rows("refusals", 2):
+        for surface in cells[0].split("|"):
+            entries[fold(surface).strip()] = Entry(surface, refused=cells[1])
+    for number, cells in rows("misspellings", 2):
+        meant = entries.get(fold(cells[1]).strip())
+        if meant is None:
+            raise _wrong("misspellings", number, f"{cells[1]!r} is no surface of the gazetteer")
+        for surface in cells[0].split("|"):
+            entries.setdefault(fold(surface).strip(), Entry(surface, meant.senses, meant=cells[1]))
+    return entries
+
+
+def _source(name: str) -> str:
+    for line in (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#") and "source: " in line:
+            return line.partition("source: ")[2]
+    return ""
+
+
+def _sense(name: str, number: int, cells: list[str], source: str) -> Sense:
+    _, iso3, kind, weight, since, until, own_source = cells[:7]
+    if iso3 not in iso3_codes():
+        raise _wrong(name, number, f"{iso3!r} is not an ISO 3166-1 alpha-3 code")
+    if kind not in get_args(MentionKind):
+        raise _wrong(name, number, f"the kind is one of {', '.join(get_args(MentionKind))}, not {kind!r}")
+    try:
+        return Sense(
+            iso3,
+            cast(MentionKind, kind),
+            float(weight or 1),
+            int(since) if since else None,
+            int(until) if until else None,
+            own_source or source,
+        )
+    except ValueError as error:
+        raise _wrong(name, number, "the weight is a number from 0 to 1, since and until are years") from error
+
+
+def _context() -> tuple[dict[str, str], dict[str, str]]:
+    sides: dict[str, dict[str, str]] = {"after": {}, "before": {}}
+    for number, cells in rows("context", 3):
+        if cells[1] not in sides:
+            raise _wrong("context", number, "the side is after or before")
+        for word in cells[0].split("|"):
+            sides[cells[1]][word] = cells[2]
+    return sides["after"], sides["before"]
+
+
+def _cues() -> tuple[tuple[re.Pattern[str], str], ...]:
+    cues = []
+    for number, cells in rows("local_cues", 2):
+        if cells[1] not in iso3_codes():
+            raise _wrong("local_cues", number, f"{cells[1]!r} is not an ISO 3166-1 alpha-3 code")
+        try:
+            cues.append((re.compile(cells[0]), cells[1]))
+        except re.error as error:
+            raise _wrong("local_cues", number, f"the pattern is not a regular expression: {error}") from error
+    return tuple(cues)
+
+
+def _names(name: str) -> frozenset[str]:
+    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+@functools.lru_cache(4096)
+def _unpack(packed: str) -> Entry:
+    """`Springfield\\tUSA c 0.7;GBR d 0.2`: surface, then senses as iso3, first letter of the kind, weight."""
+    surface, _, senses = packed.partition("\t")
+    parts = (sense.split(" ") for sense in senses.split(";"))
+    return Entry(
+        surface,
+        tuple(
+            Sense(iso3, cast(MentionKind, _KINDS[kind]), float(weight), source="built") for iso3, kind, weight in parts
+        ),
+    )
+
+
+def _towns(towns: list[str], folded: str) -> dict[str, int]:
+    """`springfield\\tUSA5GBR3`: the towns of that name. Bisected, because a dictionary of 190,000 names would take a
+    quarter of a second to build in every process, and a text asks for a few dozen."""
+    place = bisect_left(towns, folded + "\t")
+    if place == len(towns) or not towns[place].startswith(folded + "\t"):
+        return {}
+    codes = towns[place][len(folded) + 1 :]
+    return {codes[at : at + 3]: int(codes[at + 3]) for at in range(0, len(codes), 4)}

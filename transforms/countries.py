@@ -1,0 +1,57 @@
+"""The country tagger: which countries a text names, with the words that prove it, and which it is about.
+
+Candidates come from the gazetteer (`country_scan`), words around them refuse some (`country_rules`), the document decides
+what the ambiguous ones mean (`country_senses`), and the mentions weigh for their countries (`country_salience`)."""
+
+from __future__ import annotations
+
+from contracts.records import CountryMention, CountryTags, Refusal, Texts
+from reference.gazetteer import Gazetteer
+from transforms.country_salience import shares
+from transforms.country_scan import Hit, Passage, passages, scan
+from transforms.country_senses import Verdict, gather, resolve, settle
+from transforms.country_towns import more_towns, vote
+
+
+def tag_countries(texts: Texts, gazetteer: Gazetteer, *, outlet_country: str | None = None) -> CountryTags:
+    """Mentions in the order of the text (title, body, captions), the countries by falling salience, and what was
+    refused. `outlet_country` (iso3) speaks for bare town names only where the text itself settles nothing; such
+    mentions carry the rule "outlet_country". Takes time in proportion to the length of the text."""
+    parts = passages(texts)
+    hits = [hit for passage in parts for hit in scan(passage, gazetteer)]
+    verdicts = _judge(parts, hits, gazetteer, texts.year, outlet_country)
+    mentions = tuple(_mention(verdict) for verdict in verdicts if verdict.iso3 is not None)
+    refusals = tuple(_refusal(verdict) for verdict in verdicts if verdict.iso3 is None)
+    return CountryTags(mentions, shares(texts, mentions), refusals)
+
+
+def _judge(
+    parts: tuple[Passage, ...], hits: list[Hit], gazetteer: Gazetteer, year: int | None, outlet_country: str | None
+) -> list[Verdict]:
+    """A verdict on every hit, and on towns that the document makes plausible, in the order of the text."""
+    settled = settle(hits, gazetteer, year)
+    support = gather(parts, settled, hits, gazetteer)
+    verdicts = [
+        verdict or resolve(hit, around, gazetteer, support, year)
+        for hit, (around, verdict) in zip(hits, settled, strict=True)
+    ]
+    verdicts = [verdict for verdict in verdicts if verdict.rule != "abbreviation"]
+    verdicts += more_towns(parts, verdicts, gazetteer, support)
+    if not any(verdict.iso3 for verdict in verdicts):
+        verdicts = vote(parts, verdicts, gazetteer, outlet_country)
+    order = {id(part): number for number, part in enumerate(parts)}
+    return sorted(verdicts, key=lambda verdict: (order[id(verdict.hit.passage)], verdict.hit.start))
+
+
+def _mention(verdict: Verdict) -> CountryMention:
+    hit: Hit = verdict.hit
+    assert verdict.iso3 is not None
+    return CountryMention(
+        verdict.iso3, hit.passage.field, hit.start, hit.end, hit.surface, verdict.kind, verdict.rule, hit.role,
+        hit.passage.item,
+    )  # fmt: skip
+
+
+def _refusal(verdict: Verdict) -> Refusal:
+    hit = verdict.hit
+    return Refusal(hit.passage.field, hit.start, hit.end, hit.surface, verdict.rule, hit.passage.item)

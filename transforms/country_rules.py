@@ -1,0 +1,157 @@
+"""Rules on the words around a candidate. Each has a name, which goes into `rule` of the mention or the refusal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reference.gazetteer import Gazetteer
+from transforms.country_scan import Hit
+
+_WORD_BEFORE = re.compile(r"([\w.'’-]+) \Z")
+_WORD_AFTER = re.compile(r" ([\w.'’&-]+)")
+_LANGUAGE_BEFORE = re.compile(
+    r"\b(?:in|into|speaks?|speaking|spoken|spoke|learn|learning|learned|teach|teaching|taught|fluent|broken|write|"
+    r"written|translated) \Z"
+)
+_LANGUAGE_AFTER = re.compile(
+    r"-language\b|-speak|-medium\b| language\b| lessons?\b|[.,;:!?)\"”](?:\s|\Z)| (?:and|or)\b|\Z"
+)
+_SURNAMES = frozenset(("English", "French", "German", "Irish", "Welsh"))
+_LOCATIVE = re.compile(
+    r"\b(?:in|near|from|outside|around|across|throughout|within|at|into|inside|toward|towards|via|off|to|of|between|"
+    r"southern|northern|eastern|western|central|downtown|southeastern|southwestern|northeastern|northwestern|"
+    r"south|north|east|west|city of|town of|village of) (?:the )?\Z",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    r"\b(?:in|near|outside|around|across|throughout|within|downtown|southern|northern|eastern|western|central) (?:the )?\Z",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r", [A-Z]")
+_CIVIC = re.compile(
+    r" (?:City|High School|Junior|Police|police|ISD|County|residents?|Fire|Chamber|Mayor|mayor|School|schools?|Township|"
+    r"Municipal|Elementary|Middle|Area|Hospital|Regional|Public|resident)\b"
+)
+_US_AS_WORD = re.compile(r"\b(?:LET|OF|FOR|WITH|JOIN|TO|TELL|GIVE|ABOUT|AMONG|BETWEEN|HELP|MAKE|ALL|BEHIND|ABOVE)\s\Z")
+_PLACES = frozenset({"city", "division", "capital", "name"})
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The words around a hit."""
+
+    left: str
+    right: str
+    before: str
+    after: str
+
+    @property
+    def locative(self) -> bool:
+        """Whether the words before say that a place may follow."""
+        return _LOCATIVE.search(self.left) is not None
+
+    @property
+    def within(self) -> bool:
+        """Whether the words before say that nothing but a place follows."""
+        return _WITHIN.search(self.left) is not None
+
+    @property
+    def listed(self) -> bool:
+        """Whether a comma and another capitalised word follow, as in "Lyon, France"."""
+        return _LISTED.match(self.right) is not None
+
+    @property
+    def civic(self) -> bool:
+        """Whether the words after are a town's own: "Lebanon City Council", "Peru police"."""
+        return _CIVIC.match(self.right) is not None
+
+
+def near(hit: Hit) -> Near:
+    """The surroundings of a hit, within its line and 40 characters."""
+    text = hit.passage.text
+    left = text[max(0, hit.start - 40) : hit.start].replace("\n", " ")
+    right = text[hit.end : hit.end + 40].replace("\n", " ")
+    before, after = _WORD_BEFORE.search(left), _WORD_AFTER.match(right)
+    return Near(left, right, before[1] if before else "", after[1].rstrip("'’") if after else "")
+
+
+Rule = Callable[[Hit, Near, Gazetteer], str | None]
+
+
+def refuse(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """The name of the first rule that says that the words name no country here; None where no rule does."""
+    for rule in _RULES:
+        name = rule(hit, around, gazetteer)
+        if name is not None:
+            return name
+    return None
+
+
+def _listed(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    return hit.entry.refused
+
+
+def _currency(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    return "currency" if around.right.startswith("$") else None
+
+
+def _pronoun(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """US as "us" in a line of capitals."""
+    return "pronoun" if hit.surface == "US" and hit.in_capitals and _US_AS_WORD.search(around.left) else None
+
+
+def _beside(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """A word after or before that makes the two a sea, street, company, team, person or longer name."""
+    kind = hit.entry.senses[0].kind
+    after = gazetteer.after.get(around.after)
+    if after == "sea" or (after == "company" and kind != "institution") or (after == "street" and kind in _PLACES):
+        return after
+    if after == "team" and kind in ("city", "division", "capital"):
+        return after
+    before = gazetteer.before.get(around.before)
+    if before and kind in _PLACES and (kind != "name" or hit.entry.senses[0].weight < 0.95):
+        return before
+    return None
+
+
+def _person(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """A given name before ("Vernon Jordan"), or a place that is a given name before a surname ("Chad Mendes")."""
+    if hit.in_capitals or hit.role == "dateline" or " " in hit.surface or "." in hit.surface:
+        return None
+    kind = hit.entry.senses[0].kind
+    by_kind = kind in _PLACES or (kind == "demonym" and hit.surface in _SURNAMES)
+    if by_kind and (around.before in gazetteer.given_names or _initial(around.before)):
+        return "person"
+    follows = around.after
+    if kind in _PLACES and hit.surface in gazetteer.place_given_names and follows[:1].isupper():
+        surname = len(follows) > 2 and follows[1:].islower() and follows not in gazetteer.civic_words
+        return "person" if surname and not gazetteer.knows(follows.lower()) else None
+    return None
+
+
+def _initial(word: str) -> bool:
+    """ "J." before a surname, but not "U.S." or the end of a sentence with a longer word."""
+    return len(word) == 2 and word[0].isupper() and word[1] == "."
+
+
+def _language(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    if hit.surface not in gazetteer.languages or hit.entry.senses[0].kind != "demonym":
+        return None
+    if around.right.startswith(("-language", "-speak", " language", "-medium")):
+        return "language"
+    spoken = _LANGUAGE_BEFORE.search(around.left) and _LANGUAGE_AFTER.match(around.right)
+    return "language" if spoken else None
+
+
+def _acronym(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """NICE, MALI, SPLIT: capitals in a line of small letters, where the place is written with one capital."""
+    if not hit.surface.isupper() or hit.in_capitals or hit.role == "dateline" or len(hit.surface) < 2:
+        return None
+    if hit.entry.surface.isupper() or "." in hit.surface:
+        return None
+    return None if hit.entry.senses[0].weight >= 0.9 else "acronym"
+
+
+_RULES: tuple[Rule, ...] = (_listed, _currency, _pronoun, _beside, _language, _person, _acronym)

@@ -1,0 +1,238 @@
+"""What a candidate means in this document: the words beside it first, then the places and people the document is sure
+of, one sense per document; what nothing speaks for is refused."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from contracts.records import MentionKind
+from reference.gazetteer import Entry, Gazetteer, Sense
+from transforms.country_rules import Near, near, refuse
+from transforms.country_scan import Hit, Passage
+
+SURE = 0.5  # a sense of this weight is taken where nothing speaks against it
+DOUBTFUL = 0.25  # under it, a sense needs both a preposition of place and the document
+ABBREVIATION = 0.2  # "Ga", "Pa.", "CA": only as in "Athens, Ga."
+CUE_REACH = 20_000  # characters of the body that are read for local cues
+CUES = 2  # distinct cues that make a text the local news of a country
+_PLACES = ("city", "capital", "name", "division")
+_AFTER_PLACE = re.compile(r"[A-Z][\w.'’-]+,? \Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a hit: a country, or None and the rule that refused it."""
+
+    hit: Hit
+    iso3: str | None
+    kind: MentionKind
+    rule: str
+
+
+@dataclass(frozen=True)
+class Support:
+    """What the document is sure of. `surfaces` are the folded words by country; `local` counts its towns and parts,
+    and cues of local news; `home` is the country whose local news the text is, where cues say so."""
+
+    surfaces: Mapping[str, Counter[str]]
+    local: Counter[str]
+    persons: frozenset[str]
+    home: str | None = None
+
+    def of(self, iso3: str, besides: str = "") -> int:
+        """Sure mentions of a country, those in the words `besides` left out."""
+        found = self.surfaces.get(iso3)
+        return 0 if found is None else found.total() - found[besides]
+
+    @property
+    def countries(self) -> list[str]:
+        """Those with a sure mention."""
+        return [iso3 for iso3, found in self.surfaces.items() if found]
+
+
+def settle(hits: list[Hit], gazetteer: Gazetteer, year: int | None) -> list[tuple[Near, Verdict | None]]:
+    """What the words beside each hit decide alone; None leaves it to the document."""
+    arounds = [near(hit) for hit in hits]
+    return [(around, _settle(hits, place, around, gazetteer, year)) for place, around in enumerate(arounds)]
+
+
+def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, year: int | None) -> Verdict | None:
+    hit = hits[place]
+    container = _container(hits, place, gazetteer)
+    if container is not None:
+        return Verdict(hit, container, "city", "container")
+    rule = refuse(hit, around, gazetteer)
+    if rule is not None:
+        return Verdict(hit, None, "name", rule)
+    senses = in_time(hit.entry, year)
+    if not senses:
+        return Verdict(hit, None, "leader", "before_its_time")
+    best = senses[0]
+    if best.kind == "division" and best.weight <= ABBREVIATION and len(hit.surface) <= 5:
+        return _abbreviation(hit, around, best)
+    if hit.entry.meant:
+        return Verdict(hit, best.iso3, best.kind, "misspelling")
+    if len({sense.iso3 for sense in senses}) > 1 or best.source == "built":
+        return None
+    if best.kind in _PLACES:
+        namesake = best.kind != "division" and gazetteer.places(_folded(hit)).keys() - {best.iso3}
+        sure = best.weight >= 0.95 and not namesake
+    else:
+        sure = best.weight >= 0.75 or best.kind == "demonym"
+    return Verdict(hit, best.iso3, best.kind, best.kind) if sure else None
+
+
+def _abbreviation(hit: Hit, around: Near, sense: Sense) -> Verdict:
+    """ "Ga", "Pa.", "CA" are parts of a country only after a place: "Athens, Ga."."""
+    placed = _AFTER_PLACE.search(around.left) and (around.left.endswith(", ") or hit.surface.endswith("."))
+    if placed:
+        return Verdict(hit, sense.iso3, "division", "after_place")
+    return Verdict(hit, None, "division", "abbreviation")
+
+
+def in_time(entry: Entry, year: int | None) -> tuple[Sense, ...]:
+    """The senses that held in the year of the article or before: nobody is a leader before the first year."""
+    if year is None:
+        return entry.senses
+    return tuple(sense for sense in entry.senses if sense.since is None or sense.since <= year)
+
+
+def _container(hits: list[Hit], place: int, gazetteer: Gazetteer) -> str | None:
+    """The country of "Athens, Ga.", "London, Ontario", "Paris, Texas": the part or country named right after, where it
+    has such a town. A famous name gives way to a part of a country only, so that "Moscow, Cuba and" stays a list."""
+    hit = hits[place]
+    best = hit.entry.senses[0] if hit.entry.senses else None
+    if place + 1 == len(hits) or best is None or best.kind not in _PLACES or not hit.surface[0].isupper():
+        return None
+    following = hits[place + 1]
+    if following.passage is not hit.passage or not following.entry.senses:
+        return None
+    if hit.passage.text[hit.end : following.start] not in (", ", " (", ",\n"):
+        return None
+    holder = following.entry.senses[0]
+    famous = best.kind == "name" or best.weight >= 0.95
+    if holder.kind not in (("division",) if famous else ("division", "name")):
+        return None
+    if best.kind == "name" and best.weight >= 0.95 and holder.iso3 != "USA":
+        return None
+    own = {sense.iso3 for sense in hit.entry.senses} | gazetteer.places(_folded(hit)).keys()
+    holders = [sense.iso3 for sense in following.entry.senses if sense.kind in ("division", "name")]
+    return next((iso3 for iso3 in holders if iso3 in own), None)
+
+
+def gather(
+    parts: Iterable[Passage], settled: list[tuple[Near, Verdict | None]], hits: list[Hit], gazetteer: Gazetteer
+) -> Support:
+    """What the document is sure of, before the doubtful candidates are looked at."""
+    surfaces: dict[str, Counter[str]] = defaultdict(Counter)
+    local: Counter[str] = Counter()
+    persons: set[str] = set()
+    for hit, (around, verdict) in zip(hits, settled, strict=True):
+        if verdict is None:
+            best = hit.entry.senses[0]
+            sure = best.weight >= 0.75 and len({sense.iso3 for sense in hit.entry.senses}) == 1
+            if sure and (best.source != "built" or around.within):
+                surfaces[best.iso3][_folded(hit)] += 1
+                local[best.iso3] += best.kind in ("city", "division")
+        elif verdict.iso3 is not None:
+            surfaces[verdict.iso3][_folded(hit)] += 1
+            placed = verdict.rule in ("container", "after_place") or verdict.kind in ("city", "division")
+            local[verdict.iso3] += placed
+        elif verdict.rule == "person":
+            persons.add(hit.surface.rpartition(" ")[2])
+    home = _home(parts, surfaces, local, gazetteer)
+    return Support(dict(surfaces), local, frozenset(persons), home)
+
+
+def _home(
+    parts: Iterable[Passage], surfaces: Mapping[str, Counter[str]], local: Counter[str], gazetteer: Gazetteer
+) -> str | None:
+    """The country whose local news a text is, by the distinct cues in it; None where two sets of cues are as strong, or
+    where the text names another country more often."""
+    text = "\n".join(part.text[:CUE_REACH] for part in parts if part.field != "caption")
+    cues = Counter(iso3 for pattern, iso3 in gazetteer.local_cues if pattern.search(text))
+    ranked = cues.most_common(2)
+    if not ranked or ranked[0][1] < CUES or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    home = ranked[0][0]
+    foreign = max((found.total() for iso3, found in surfaces.items() if iso3 != home), default=0)
+    own = surfaces[home].total() if home in surfaces else 0
+    if foreign > own + ranked[0][1] // 2 + (local[home] > 0):
+        return None
+    return home
+
+
+def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year: int | None) -> Verdict:
+    """The sense that the document makes the most likely, or a refusal."""
+    senses = in_time(hit.entry, year)
+    folded = _folded(hit)
+    best = max(senses, key=lambda sense: (_likely(sense, support, folded), sense.weight))
+    if {"GEO", "USA"} <= {sense.iso3 for sense in senses} and not support.of("GEO", folded):
+        best = _georgia(senses, support)
+    elif best.kind in _PLACES:
+        best = _elsewhere(hit, best, around, gazetteer, support)
+    if hit.surface in support.persons and not around.within and support.home is None:
+        return Verdict(hit, None, best.kind, "person_elsewhere")
+    supported = support.of(best.iso3, folded) > 0 or support.home == best.iso3
+    placed = around.locative or hit.role == "dateline"
+    if best.source == "built" and best.kind in ("city", "division"):
+        taken = _built(hit, best, around, gazetteer, supported, placed)
+    elif best.weight >= SURE or (placed and (supported or best.weight >= DOUBTFUL)):
+        taken = True
+    else:
+        taken = supported and best.weight >= DOUBTFUL and best.kind not in ("city", "division")
+    if not taken:
+        return Verdict(hit, None, best.kind, "unsupported")
+    return Verdict(hit, best.iso3, best.kind, best.kind if best == senses[0] else "document")
+
+
+def _built(hit: Hit, best: Sense, around: Near, gazetteer: Gazetteer, supported: bool, placed: bool) -> bool:
+    """Packaged names of towns and parts are often surnames: they need a preposition of place, or the document, and no
+    other capitalised word before them ("Knight Ridder")."""
+    before = around.before.rstrip(".")
+    joined = before[:1].isupper() and hit.passage.field == "body" and hit.role == "text"
+    if joined and before not in gazetteer.civic_words and not around.locative:
+        return False
+    if best.weight < DOUBTFUL:
+        return placed and supported
+    if best.weight < SURE:
+        return placed and (supported or around.within)
+    return supported or around.within or hit.role == "dateline" or around.listed
+
+
+def _likely(sense: Sense, support: Support, folded: str) -> float:
+    seen = support.of(sense.iso3, folded) + 2 * (support.home == sense.iso3)
+    return sense.weight * (3.0 if seen > 1 else 2.0 if seen else 1.0)
+
+
+def _elsewhere(hit: Hit, best: Sense, around: Near, gazetteer: Gazetteer, support: Support) -> Sense:
+    """A namesake in a country whose towns and parts the document names, where it does not name the famous one's:
+    Athens in a text about counties of Ohio. A country's own name gives way only in the local news of another one."""
+    folded = _folded(hit)
+    if support.of(best.iso3, folded) or support.home == best.iso3:
+        return best
+    places = gazetteer.places(folded)
+    if best.kind == "name" and best.weight >= 0.9:
+        local = support.home is not None and places.get(support.home, 0) >= 3
+        return Sense(support.home or "", "city", SURE) if local and (around.civic or hit.role == "dateline") else best
+    if support.home in places:
+        return Sense(support.home or "", "city", SURE)
+    there = [iso3 for iso3 in places if support.local[iso3] >= 2 and iso3 != best.iso3]
+    if not there:
+        return best
+    return Sense(max(there, key=lambda iso3: (support.local[iso3], places[iso3])), "city", SURE)
+
+
+def _georgia(senses: tuple[Sense, ...], support: Support) -> Sense:
+    """State or country, where nothing else of the country stands in the text: parts and towns of the United States
+    speak for the state, the neighbours for the country; else the country only where no American is named."""
+    neighbours = sum(support.of(iso3) for iso3 in ("RUS", "ARM", "AZE", "UKR", "MDA", "BLR"))
+    state = support.local["USA"] > neighbours or support.home == "USA" or (support.of("USA") > 0 and neighbours == 0)
+    return next(sense for sense in senses if sense.iso3 == ("USA" if state else "GEO"))
+
+
+def _folded(hit: Hit) -> str:
+    return hit.passage.folded[hit.start : hit.end]

@@ -1,0 +1,103 @@
+"""Towns that the automaton does not carry: capitalised words after a preposition of place that are the name of a town in
+a country that the document is about, and the vote of town names where a text names no country at all."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from reference.gazetteer import Entry, Gazetteer
+from transforms.country_scan import Hit, Passage
+from transforms.country_senses import Support, Verdict
+
+_CAPITALISED = re.compile(
+    r"[A-ZÀ-Þ][\w'’-]+(?: (?:(?:de|la|le|of|the|del|do|da|dos|el|al|upon|on) )?[A-ZÀ-Þ][\w'’-]+){0,3}"
+)
+_TOWN_BEFORE = re.compile(r"\b(?:in|near|from|of|outside|around|at|to|and|between) \Z|, \Z")
+_CLEAR = 1.2  # votes that decide: more than one whole name
+
+
+def more_towns(
+    parts: Iterable[Passage], verdicts: list[Verdict], gazetteer: Gazetteer, support: Support
+) -> list[Verdict]:
+    """Smaller places after a preposition of place, where they lie in a country that the document names for sure."""
+    counts = {iso3: support.of(iso3) for iso3 in support.countries}
+    if support.home is not None:
+        counts[support.home] = counts.get(support.home, 0) + 1
+    found = []
+    for hit in _capitalised(parts, verdicts, gazetteer) if counts else ():
+        places = _places(hit, gazetteer)
+        known = [iso3 for iso3 in places if iso3 in counts]
+        if known:
+            iso3 = max(known, key=lambda code: (counts[code], places[code]))
+            found.append(Verdict(hit, iso3, "city", "town"))
+    return found
+
+
+def vote(
+    parts: Iterable[Passage], verdicts: list[Verdict], gazetteer: Gazetteer, outlet_country: str | None
+) -> list[Verdict]:
+    """For a text that names no country for sure: each of its town names votes for the countries that have such a town,
+    by size. A majority of more than one whole name decides; else the outlet's country, where the caller gave one."""
+    settled = [verdict for verdict in verdicts if verdict.rule != "unsupported"]
+    doubtful = [verdict for verdict in verdicts if verdict.rule == "unsupported"]
+    towns = [Verdict(hit, None, "city", "unsupported") for hit in _capitalised(parts, [*settled, *doubtful], gazetteer)]
+    names = {_name(verdict.hit): _places(verdict.hit, gazetteer) for verdict in (*doubtful, *towns)}
+    votes: Counter[str] = Counter()
+    shares: dict[str, float] = {}
+    for places in names.values():
+        total = sum(10.0**power for power in places.values())
+        for iso3, power in places.items():
+            shares[iso3] = shares.get(iso3, 0.0) + 10.0**power / total
+            votes[iso3] += 1
+    winner, rule = _winner(shares, outlet_country)
+    decided = [
+        replace(verdict, iso3=winner, kind="city", rule=rule) if winner in names[_name(verdict.hit)] else verdict
+        for verdict in (*doubtful, *towns)
+    ]
+    return [*settled, *(verdict for verdict in decided if verdict.iso3 or verdict in doubtful)]
+
+
+def _winner(shares: dict[str, float], outlet_country: str | None) -> tuple[str | None, str]:
+    best = max(shares, key=lambda iso3: (shares[iso3], iso3), default=None)
+    if best is not None and shares[best] >= _CLEAR and shares[best] > sum(shares.values()) / 2:
+        return best, "vote"
+    return (outlet_country, "outlet_country") if outlet_country in shares else (None, "")
+
+
+def _capitalised(parts: Iterable[Passage], verdicts: list[Verdict], gazetteer: Gazetteer) -> Iterator[Hit]:
+    """Town names after a preposition of place that no verdict covers, the longest name first."""
+    for part in parts:
+        if part.capitals or part.lower:
+            continue
+        covered = sorted((v.hit.start, v.hit.end) for v in verdicts if v.hit.passage is part)
+        at = 0
+        for words in _CAPITALISED.finditer(part.text):
+            while at < len(covered) and covered[at][1] <= words.start():
+                at += 1
+            free = at == len(covered) or covered[at][0] >= words.end()
+            before = part.text[max(0, words.start() - 12) : words.start()].replace("\n", " ")
+            if free and _TOWN_BEFORE.search(before):
+                hit = _longest_town(part, words.start(), words.end(), gazetteer)
+                if hit is not None:
+                    yield hit
+
+
+def _longest_town(part: Passage, start: int, end: int, gazetteer: Gazetteer) -> Hit | None:
+    while end > start:
+        folded = part.folded[start:end]
+        if gazetteer.places(folded):
+            surface = part.text[start:end]
+            return Hit(part, start, end, surface, Entry(surface), part.role(start), False)
+        end = start + max(folded.rfind(" "), 0)
+    return None
+
+
+def _places(hit: Hit, gazetteer: Gazetteer) -> dict[str, int]:
+    return gazetteer.places(_name(hit))
+
+
+def _name(hit: Hit) -> str:
+    return hit.passage.folded[hit.start : hit.end]
