@@ -45,18 +45,21 @@ def failure_of(error: Exception) -> tuple[Reason, str]:
     detail = _words(chain)
     if any(isinstance(e, requests.exceptions.SSLError | u3.SSLError) for e in chain):
         return Reason.TLS_ERROR, detail
+    if any(isinstance(e, u3.NewConnectionError) for e in chain):  # a ConnectTimeoutError by descent only
+        return Reason.UNREACHABLE, detail
     if any(isinstance(e, requests.Timeout | u3.TimeoutError | TimeoutError) for e in chain):
         return Reason.TIMEOUT, detail
     if any(isinstance(e, requests.exceptions.InvalidURL | u3.LocationValueError) for e in chain):
         return Reason.BAD_URL, detail
     # InvalidChunkLength is an IncompleteRead, yet says that the answer is no HTTP, not that it was cut.
-    if any(isinstance(e, u3.InvalidChunkLength) for e in chain):
+    if any(isinstance(e, u3.InvalidChunkLength | u3.DecodeError) for e in chain):
         return Reason.BAD_RESPONSE, detail
     # requests' own errors, which are OSErrors by name, stand first in the chain and say nothing by themselves.
     if any(isinstance(e, http.client.IncompleteRead | u3.IncompleteRead | OSError) for e in chain[1:]):
         return Reason.UNREACHABLE, detail
     if any(isinstance(e, http.client.HTTPException | u3.ProtocolError | u3.InvalidHeader) for e in chain):
-        return (Reason.UNREACHABLE if "prematurely" in detail else Reason.BAD_RESPONSE), detail
+        cut = any("ended prematurely" in str(e) for e in chain)  # urllib3's only word for chunks that stop
+        return (Reason.UNREACHABLE, "the answer was cut") if cut else (Reason.BAD_RESPONSE, detail)
     return Reason.UNREACHABLE, detail
 
 

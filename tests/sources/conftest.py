@@ -53,8 +53,9 @@ class Site:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # head and body go out as two writes: else 40 ms a request
 
-            def do_GET(self) -> None:  # noqa: N802  http.server's name
+            def do_GET(self) -> None:
                 asked = Asked(self.path, {key.lower(): value for key, value in self.headers.items()})
                 site.asked.append(asked)
                 reply = site.answer(asked)
@@ -192,12 +193,15 @@ class FakeTime:
         self.now += seconds
 
 
+LIMITS = HttpLimits(2.0, 2.0, 5.0, 200_000, "ForeignDesk/0 (test; t@example.org)", allow_loopback=True)
+
+
 @dataclass
 class Newsroom:
-    """What `collect` needs, kept from run to run. `remember` does to the states what the warehouse does with a journal."""
+    """What `collect` needs, kept from run to run. `remember` does with a journal what the warehouse does."""
 
     raw: Path
-    limits: HttpLimits = HttpLimits(2.0, 2.0, 5.0, 200_000, "ForeignDesk/0 (test; t@example.org)", allow_loopback=True)
+    limits: HttpLimits = LIMITS
     time: FakeTime = field(default_factory=FakeTime)
     now: datetime = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
     entries: list[Entry] = field(default_factory=list)

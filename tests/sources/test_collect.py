@@ -46,9 +46,7 @@ def test_a_body_is_on_the_disk_before_the_journal_speaks_of_it(newsroom, site, f
     def journal(entry):
         newsroom.entries.append(entry)
         if isinstance(entry, Fetched):
-            read.append(
-                read_payload(newsroom.raw, entry.warc_path, entry.warc_offset, entry.warc_length, entry.sha256)
-            )
+            read.append(read_payload(newsroom.raw, entry.warc_path, entry.warc_offset, entry.warc_length, entry.sha256))
 
     newsroom.collect(feed_spec(site.feed("/a")), journal=journal)
     assert read == [b"one"]
