@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from reports.rows import BlockedVerdict, Run, Snapshot, SourceRow, Suite
+from reports.rows import BlockedVerdict, FailedCheck, Run, Snapshot, SourceRow, Suite
 from reports.words import number, plural, reason_meaning
 
 Style = Literal["good", "warn", "bad", "quiet"]
@@ -45,19 +45,31 @@ def run_badge(run: Run) -> tuple[str, Style]:
 def suite_badge(suite: Suite) -> tuple[str, Style]:
     """Whether all of a suite's expectations held, and how bad it is if not."""
     if not suite.success:
-        return "critical", "bad"
+        return ("critical", "bad") if _is_audit(suite.name) else ("rows rejected", "warn")
     return ("warning", "warn") if suite.severity else ("held", "good")
+
+
+def check_badge(check: FailedCheck) -> tuple[str, Style]:
+    """How bad a failed expectation is. What the gate rejects is in quarantine and so out of the data: no alarm."""
+    if check.severity != "critical":
+        return check.severity, "warn"
+    return ("critical", "bad") if _is_audit(check.suite) else ("to quarantine", "warn")
 
 
 def audit_badge(snapshot: Snapshot, verdict: BlockedVerdict | None) -> tuple[str, Style]:
     """What the audit says of what the reader sees: blocked when a newer publish did not pass."""
     if verdict:
         return "blocked", "bad"
-    if not snapshot.suites:
+    audits = [suite for suite in snapshot.suites if _is_audit(suite.name)]
+    if not audits:
         return "none yet", "quiet"
-    if any(not suite.success for suite in snapshot.suites):
+    if not all(suite.success for suite in audits):
         return "critical", "bad"
-    return ("passed with warnings", "warn") if snapshot.failures else ("passed", "good")
+    return ("passed with warnings", "warn") if any(suite.severity for suite in audits) else ("passed", "good")
+
+
+def _is_audit(suite: str) -> bool:
+    return not suite.startswith("gate:")
 
 
 def _of(count: int, source: SourceRow) -> str:

@@ -91,7 +91,7 @@ def _environment() -> Environment:
     environment.globals.update(
         pages=PAGES, version=VERSION, weeks=WEEKS, top=TOP, bar=charts.bar, sparkline=charts.sparkline,
         shade=charts.shade, health=badges.health, run_badge=badges.run_badge, suite_badge=badges.suite_badge,
-        audit_badge=badges.audit_badge, reason_meaning=words.reason_meaning,
+        audit_badge=badges.audit_badge, check_badge=badges.check_badge, reason_meaning=words.reason_meaning,
     )  # fmt: skip
     return environment
 

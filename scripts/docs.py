@@ -76,8 +76,9 @@ def settings_page() -> str:
         [
             _GENERATED,
             "# Settings\n",
-            "Source: `core/settings.py`. Each is an environment variable; where a command has an option "
-            "of the same name, the option wins. A value that cannot be read ends the command with exit code 2 and names the variable.\n",
+            "Source: `core/settings.py`. Each is an environment variable; where a command has an option of the same "
+            "name, the option wins. A value that cannot be read ends the command with exit code 2 and names the "
+            "variable.\n",
             "| variable | default | limits | meaning |",
             "|---|---|---|---|",
             *rows,

@@ -79,7 +79,8 @@ def test_links_between_pages_resolve(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)", text):
         if not target.startswith("http"):
             assert (page.parent / target).exists(), target
-    headings = {re.sub(r"[^\w -]", "", line.strip("# ").lower()).replace(" ", "-") for line in text.splitlines() if line.startswith("#")}  # fmt: skip
+    titles = [line.strip("# ").lower() for line in text.splitlines() if line.startswith("#")]
+    headings = {re.sub(r"[^\w -]", "", title).replace(" ", "-") for title in titles}
     assert set(re.findall(r"\]\(#([^)\s]+)", text)) <= headings
 
 
@@ -88,3 +89,15 @@ def test_files_of_the_project_that_a_page_names_exist(page: Path) -> None:
     rooms = "core|contracts|reference|sources|transforms|expectations|warehouse|reports|flows|cli|scripts|requirements"
     named = re.findall(rf"`((?:{rooms})/[\w./-]*\w)`", page.read_text(encoding="utf-8"))
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_dependency_has_its_reason_and_licence() -> None:
+    lines = (ROOT / "requirements" / "desk.in").read_text(encoding="utf-8").splitlines()
+    named = [re.split(r"[<>=~ ]", line)[0] for line in lines if line.strip() and not line.startswith("#")]
+    rows = re.findall(r"^\| ([\w-]+) \| \S.* \| (\S.*) \|$", read("decisions/0002-dependencies.md"), re.MULTILINE)
+    assert sorted(named, key=str.lower) == sorted((name for name, _ in rows if name != "package"), key=str.lower)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_no_page_names_this_machine(page: Path) -> None:
+    assert not re.search(r"/(work|home|root|Users)/", page.read_text(encoding="utf-8"))
