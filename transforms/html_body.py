@@ -129,7 +129,7 @@ def _furniture(page: Scan, mass: list[int]) -> list[bool]:
     """Which fragments stand in furniture. A name or tag that covers over a quarter of the page's paragraph text is none
     on this page: site builders call every block a widget."""
     bad = [False] * len(page.fragments)
-    _mark(bad, [box for box in page.boxes[1:] if _COMMENTS.search(box.names)], mass, 0.9)
+    _mark(bad, [box for box in page.boxes[1:] if _COMMENTS.find(box.names)], mass, 0.9)
     groups: dict[str, list[Box]] = {}
     for box in page.boxes[1:]:
         name = _furniture_name(box)
@@ -146,8 +146,8 @@ def _furniture_name(box: Box) -> str | None:
         return box.tag
     if not box.names or box.tag in ("main", "body", "html") or box.itemprop == "articleBody":
         return None
-    found = _FURNITURE.search(box.names)
-    return found.group() if found and not _BODY_NAMES.search(box.names) else None
+    found = _FURNITURE.find(box.names)
+    return found if found and not _BODY_NAMES.find(box.names) else None
 
 
 def _mark(bad: list[bool], boxes: list[Box], mass: list[int], most: float) -> None:
@@ -169,7 +169,7 @@ def _container(boxes: list[Box], sums: list[int]) -> tuple[int, bool]:
     def held(number: int) -> int:
         return sums[boxes[number].end] - sums[boxes[number].start]
 
-    named = [i for i, box in enumerate(boxes) if box.itemprop == "articleBody" or _BODY_NAMES.search(box.names)]
+    named = [i for i, box in enumerate(boxes) if box.itemprop == "articleBody" or _BODY_NAMES.find(box.names)]
     articles = [i for i, box in enumerate(boxes) if box.tag == "article"]
     mains = [i for i, box in enumerate(boxes) if box.tag == "main" or "main" in box.names]
     current, by_name = 0, False
@@ -213,7 +213,7 @@ def _trim(page: Scan, root: int, bad: list[bool], mass: list[int]) -> tuple[list
 def _captions(page: Scan, root: int) -> set[int]:
     found = {i for i in range(page.boxes[root].start, page.boxes[root].end) if page.fragments[i].kind == "caption"}
     for box in page.boxes[root:]:
-        if box.tag == "figcaption" or (box.names and _CAPTION_NAMES.search(box.names) and box.end - box.start <= 4):
+        if box.tag == "figcaption" or (box.names and _CAPTION_NAMES.find(box.names) and box.end - box.start <= 4):
             found.update(range(box.start, box.end))
     return found
 

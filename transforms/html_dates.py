@@ -13,7 +13,7 @@ from transforms.dates import DateCandidate, Role, date_in_url, parse_moment
 from transforms.html_data import PageData, strings
 from transforms.html_scan import Scan
 from transforms.patterns import any_of
-from transforms.patterns import names as named_after
+from transforms.patterns import names as names
 
 # Names that publishing systems use, most exact first; each was seen on real pages or stands in the makers' documents.
 _PUBLISHED = (
@@ -33,13 +33,13 @@ _MODIFIED = (
 _PUBLISHED_NAME = re.compile(
     r"(?:^|[-_.:])(?:publish(?:ed)?|pub|publication|released?|issued)(?:[-_.:]?(?:date|time|on|at))?$"
 )
-_DATE_CLASS = named_after(
+_DATE_CLASS = names(
     r"""
     date\w*|time(?:stamp)?|pub-?date|publish\w*|posted\w*|byline\w*|meta\w*|entry-date|article-?info|dateline|
     published
     """
 )
-_ELSEWHERE = named_after(
+_ELSEWHERE = names(
     r"""
     related|comment\w*|sidebar|footer|teaser|card|widget|recommend\w*|more|latest|popular|trending|nav|menu|promo|
     list|feed|recirc\w*|copyright
@@ -78,8 +78,8 @@ def html_candidates(
             for text in strings(obj.get("datePublished"))[:1]:
                 yield from _stated(text, "json-ld", "WebPage.datePublished", "published", language)
     metas: tuple[tuple[tuple[str, ...], Role], ...] = ((_PUBLISHED, "published"), (_MODIFIED, "modified"))
-    for names, role in metas:
-        for name in names:
+    for group, role in metas:
+        for name in group:
             for text in data.meta.get(name, ())[:1]:
                 yield from _stated(text, "meta", name, role, language)
     for name, values in data.meta.items():
@@ -119,11 +119,11 @@ def _beside_the_headline(page: Scan, first: int | None, language: str | None) ->
     start = first if first is not None else len(page.fragments)
     head = max((i for i in range(start) if page.fragments[i].level == 1), default=max(0, start - 8))
     found: list[tuple[int, DateCandidate]] = []
-    for said, box, i, names in page.times:
+    for said, box, i, labels in page.times:
         line = page.fragments[i].text if i < len(page.fragments) else ""
         near = head - 4 <= i <= start + 1
         if (near or _is_dated_box(page, box)) and not _is_elsewhere(page, box) and (m := parse_moment(said, language)):
-            changed = "modified" in names or "updated" in names or _is_update(line if len(line) < 200 else "")
+            changed = "modified" in labels or "updated" in labels or _is_update(line if len(line) < 200 else "")
             found.append((abs(i - head), DateCandidate(m, "text", "time", "modified" if changed else "published")))
     for i, fragment in enumerate(page.fragments[: start + 400]):
         text = fragment.text
@@ -147,7 +147,7 @@ def _is_elsewhere(page: Scan, number: int) -> bool:
     for _ in range(4):
         if number <= 0 or page.boxes[number].tag in ("article", "main"):
             return False
-        if _ELSEWHERE.search(page.boxes[number].names):
+        if _ELSEWHERE.find(page.boxes[number].names):
             return True
         number = page.boxes[number].parent
     return False
@@ -158,9 +158,9 @@ def _is_dated_box(page: Scan, number: int) -> bool:
         if number <= 0:
             return False
         box = page.boxes[number]
-        if _ELSEWHERE.search(box.names):
+        if _ELSEWHERE.find(box.names):
             return False
-        if _DATE_CLASS.search(box.names):
+        if _DATE_CLASS.find(box.names):
             return True
         number = box.parent
     return False

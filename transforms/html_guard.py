@@ -44,8 +44,10 @@ def tame(text: str) -> tuple[str, bool]:
         changed = cut > 0
     if tags <= MANY_TAGS:
         return text, changed
+    closing_tags = text.count("</")
     balance: Counter[str] = Counter()
-    for closing, name in _FORMATTING.findall(text):
+    unbalanced = tags - 2 * closing_tags > MAX_UNCLOSED
+    for closing, name in _FORMATTING.findall(text) if unbalanced else ():
         balance[name.lower()] += -1 if closing else 1
     unclosed = [name for name, count in balance.items() if count > MAX_UNCLOSED]
     if unclosed:

@@ -21,9 +21,7 @@ from transforms.metadata import PageFacts, read_facts
 from transforms.notes import Note
 from transforms.patterns import names
 
-_HIDDEN = re.compile(
-    r"(?<![a-z])(?:sr-only|screen-?reader\w*|visually-?hidden|skip-?(?:link|nav|to)\w*|noprint-only)(?![a-z])"
-)
+_HIDDEN = names(r"sr-only|screen-?reader\w*|visually-?hidden|skip-?(?:link|nav|to)\w*")
 _BYLINE_BOX = names(
     r"""
     byline\w*|author-?(?:name|link|s)?|by-?author|article-?author|post-?author|writer|contributor|autor\w*|auteur
@@ -79,7 +77,7 @@ def _scan(tree: LexborHTMLParser) -> Scan:
     body = tree.body or tree.root
     if body is None:
         return Scan([], [], [], [])
-    return scan(body, lambda tag, names: bool(_HIDDEN.search(names)))
+    return scan(body, _HIDDEN.find)
 
 
 def _body(
@@ -156,6 +154,6 @@ def _shown_authors(page: Scan, taken: html_body.Taken) -> list[str]:
             continue
         box = page.boxes[fragment.box]
         parent = page.boxes[box.parent] if box.parent >= 0 else box
-        if _BY_LINE.match(fragment.text) or _BYLINE_BOX.search(box.names) or _BYLINE_BOX.search(parent.names):
+        if _BY_LINE.match(fragment.text) or _BYLINE_BOX.find(box.names) or _BYLINE_BOX.find(parent.names):
             found.append(fragment.text.split("\n")[0])
     return found[:6]

@@ -36,7 +36,7 @@ _KINDS = {
     "p": "p", "li": "item", "dt": "item", "dd": "item", "blockquote": "quote", "pre": "pre", "figcaption": "caption",
     "caption": "caption", **{tag: "heading" for tag in _HEADINGS},
 }  # fmt: skip
-_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_NAMING = ("id", "role", "data-testid", "data-component", "aria-label")  # beside class
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -81,7 +81,7 @@ class Scan:
 class _Scanner:
     """The state of one pass: what is gathered of the current run of text."""
 
-    def __init__(self, dropped: Callable[[str, str], bool]) -> None:
+    def __init__(self, dropped: Callable[[str], str | None]) -> None:
         self.fragments: list[Fragment] = []
         self.boxes: list[Box] = []
         self.images: list[tuple[str, int, int]] = []
@@ -125,8 +125,8 @@ class _Scanner:
         text = node.text_content
         if not text:
             return
-        if kind != "pre":
-            text = _SPACE.sub(" ", text)
+        if kind != "pre" and ("\n" in text or "\r" in text):
+            text = text.replace("\r", " ").replace("\n", " ")
         self.parts.append(text)
         if in_link:
             self.linked += len(text.strip())
@@ -137,9 +137,9 @@ class _Scanner:
         if depth > MAX_DEPTH:
             self.parts.append(node.text(deep=True, separator=" "))
             return
-        if name in ("span", "small", "sup", "a", "label"):
+        if name in ("span", "small", "sup", "label"):
             attributes = node.attributes
-            if attributes and self.hidden(name, attributes):
+            if attributes and self.hidden(name, attributes, _names(attributes)):
                 return
         if name == "a":
             self.boxes[box].links += 1
@@ -149,7 +149,8 @@ class _Scanner:
 
     def block(self, node: LexborNode, name: str, box: int, kind: str, depth: int, in_link: bool) -> None:
         attributes = node.attributes
-        if attributes and self.hidden(name, attributes):
+        names = _names(attributes) if attributes else ""
+        if attributes and self.hidden(name, attributes, names):
             return
         inner = _KINDS.get(name, "row" if name == "tr" else "text" if kind in ("heading", "caption") else kind)
         if name in ("div", "section", "article", "ul", "ol", "table", "main", "figure") and kind in ("p", "row", "pre"):
@@ -163,7 +164,6 @@ class _Scanner:
             self.flush(box, inner)
             return
         number = len(self.boxes)
-        names = _names(attributes) if attributes else ""
         self.boxes.append(Box(name, names, box, len(self.fragments), itemprop=_itemprop(attributes)))
         self.boxes[box].children.append(number)
         self.element(node, name, number, inner, depth + 1, in_link, False)
@@ -191,7 +191,7 @@ class _Scanner:
         self.times.append((said, box, len(self.fragments), f"{_itemprop(attributes)} {_names(attributes)}".lower()))
 
     def image(self, node: LexborNode, box: int) -> None:
-        text = _SPACE.sub(" ", node.attributes.get("alt") or "").strip()
+        text = " ".join((node.attributes.get("alt") or "").split())
         if text:
             self.images.append((text, box, len(self.fragments)))
 
@@ -199,18 +199,17 @@ class _Scanner:
         tag = self.boxes[box].tag
         return int(tag[1]) if tag in _HEADINGS else 0
 
-    def hidden(self, name: str, attributes: dict[str, str | None]) -> bool:
+    def hidden(self, name: str, attributes: dict[str, str | None], names: str) -> bool:
         if "hidden" in attributes or (attributes.get("aria-hidden") == "true" and name not in ("div", "section")):
             return True
         style = attributes.get("style")
         if style and _HIDDEN_STYLE.search(style):
             return True
-        names = _names(attributes)
-        return bool(names) and self.dropped(name, names)
+        return bool(names) and self.dropped(names) is not None
 
 
-def scan(body: LexborNode, dropped: Callable[[str, str], bool]) -> Scan:
-    """Reads the tree under `body`. `dropped(tag, names)` says which elements are passed over with all they hold."""
+def scan(body: LexborNode, dropped: Callable[[str], str | None]) -> Scan:
+    """Reads the tree under `body`. `dropped(names)` says which elements are passed over with all they hold."""
     scanner = _Scanner(dropped)
     scanner.boxes.append(Box("body", _names(body.attributes), -1, 0))
     scanner.element(body, "body", 0, "text", 0, False, False)
@@ -221,8 +220,11 @@ def scan(body: LexborNode, dropped: Callable[[str, str], bool]) -> Scan:
 
 
 def _names(attributes: dict[str, str | None]) -> str:
-    names = [attributes.get(key) for key in ("class", "id", "role", "data-testid", "data-component", "aria-label")]
-    return " ".join(name for name in names if name).lower()
+    names = attributes.get("class") or ""
+    for key in _NAMING:
+        if more := attributes.get(key):
+            names = f"{names} {more}"
+    return names.lower()
 
 
 def _itemprop(attributes: dict[str, str | None]) -> str:
@@ -231,5 +233,6 @@ def _itemprop(attributes: dict[str, str | None]) -> str:
 
 def _lines(raw: str) -> str:
     """White space set in order: single spaces, breaks kept, two or more breaks a paragraph's end."""
-    lines = [_SPACE.sub(" ", line).strip() for line in raw.split("\n")]
-    return "\n".join(lines).strip("\n")
+    if "\n" not in raw:
+        return " ".join(raw.split())
+    return "\n".join(" ".join(line.split()) for line in raw.split("\n")).strip("\n")

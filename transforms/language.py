@@ -7,7 +7,7 @@ from typing import Any
 
 MIN_LETTERS = 60  # below this the classifier is right in fewer than nine cases of ten
 MIN_PROBABILITY = 0.9
-_SAMPLE = 4000  # characters from the middle outward are enough, and keep a long page as quick as a short one
+_SAMPLE = 2000  # characters from the middle: enough, and a long page is as quick as a short one (2 ms)
 
 
 @functools.cache

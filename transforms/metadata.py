@@ -258,10 +258,10 @@ def canonical_url(data: PageData, context: PageContext) -> tuple[str | None, tup
     own = context.final_url or context.url
     stated = [url for url in (data.canonical, data.first("og:url")) if url]
     if own is None:
-        for url in stated:
-            if is_web_url(url):
-                return normalise_url(url), ()
-        return None, ()
+        absolute = [normalise_url(url) for url in stated if is_web_url(url)]
+        # A template that names the front page as every page's canonical address is wrong; og:url may know better.
+        deep = [url for url in absolute if url.rstrip("/").count("/") > 2]
+        return next(iter(deep + absolute), None), ()
     base = own if is_web_url(own) else ""
     try:
         canonical = normalise_url(data.canonical, base) if data.canonical else None

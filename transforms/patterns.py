@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 
@@ -20,10 +21,24 @@ def any_of(text: str) -> re.Pattern[str]:
     return re.compile(joined(text), re.IGNORECASE)
 
 
-def names(text: str) -> re.Pattern[str]:
+class Names:
+    """A pattern over class names and ids. Site templates say the same names over and over: answers are remembered."""
+
+    def __init__(self, pattern: str) -> None:
+        search = re.compile(pattern).search
+
+        @functools.lru_cache(maxsize=8192)
+        def find(names: str) -> str | None:
+            found = search(names[:400])
+            return found.group() if found else None
+
+        self.find = find
+
+
+def names(text: str) -> Names:
     """Alternatives as whole words of class names and ids: no lower-case letter before or after ("share" is one,
     "shareholders" is none)."""
-    return re.compile(rf"(?<![a-z])(?:{joined(text)})(?![a-z])")
+    return Names(rf"(?<![a-z])(?:{joined(text)})(?![a-z])")
 
 
 def whole_line(text: str) -> re.Pattern[str]:

@@ -71,8 +71,8 @@ def read_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     for number, block in enumerate(re.split(r"\n[ \t]*\n+", text)):
         raw = [line for line in block.split("\n") if line.strip()]
-        for joined, underlined in _joined(raw, width):
-            line = _line(joined, number, lynx)
+        for whole, underlined in _joined(raw, width):
+            line = _line(whole, number, lynx)
             if line:
                 lines.append(
                     Line(line.text, "heading", number, 2, line.linked) if underlined and line.kind == "text" else line
