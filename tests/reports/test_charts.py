@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import badges, charts, words
-from reports.rows import SourceRow, Window
+from reports.rows import FailedCheck, Snapshot, SourceRow, Suite, Window
 
 MONDAYS = tuple(date(2026, 10, 5) + timedelta(weeks=week) for week in range(8))
 
@@ -90,3 +91,30 @@ def source(**changes: object) -> SourceRow:
 )
 def test_health_is_the_worst_that_is_true(changes: dict[str, object], word: str) -> None:
     assert badges.health(source(**changes)).word == word
+
+
+def snapshot(*suites: Suite) -> Snapshot:
+    empty: dict[str, object] = {field.name: () for field in fields(Snapshot)}
+    return Snapshot(**{**empty, "suites": suites})  # type: ignore[arg-type]
+
+
+def suite(name: str, severity: str | None) -> Suite:
+    return Suite(name, severity != "critical", severity, 10, 2, 1, datetime(2026, 11, 25, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("suites", "word"),
+    [
+        ((), "none yet"),
+        ((suite("audit:news.articles", None),), "passed"),
+        ((suite("audit:news.articles", "warning"),), "passed with warnings"),
+        ((suite("audit:news.articles", "critical"),), "critical"),
+        ((suite("audit:news.articles", None), suite("gate:news.articles", "critical")), "passed"),
+    ],
+)
+def test_what_the_gate_sent_to_quarantine_does_not_spoil_the_audit(suites: tuple[Suite, ...], word: str) -> None:
+    assert badges.audit_badge(snapshot(*suites), None)[0] == word
+    if len(suites) == 2:
+        assert badges.suite_badge(suites[1]) == ("rows rejected", "warn")
+        check = FailedCheck("gate:news.articles", "body holds text", "critical", 1, 10, "document_id=d1")
+        assert badges.check_badge(check) == ("to quarantine", "warn")
