@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -42,6 +42,9 @@ from contracts.records import (
 )
 from core.clock import iso
 from core.ids import document_id, sha256, stable_id
+from warehouse.load import load_batch
+from warehouse.pending import article_states, pending_documents
+from warehouse.staging import stage_batch
 
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 RULES = "rules-1"
@@ -126,7 +129,7 @@ def reading(document: Document, text: str, published: datetime | None = None, na
         document=document,
         article=article,
         article_id=stable_id("article", canonical),
-        content_sha256=sha256(text.encode()),
+        content_sha256=sha256(text.encode("utf-8", "surrogatepass")),
         countries=CountryTags(
             tuple(
                 CountryMention(c, "body", text.index(c), text.index(c) + 3, c, "name", "gazetteer") for c in countries
@@ -140,7 +143,10 @@ def reading(document: Document, text: str, published: datetime | None = None, na
             ),
             tuple(TopicScore(t, 0.75) for t in topics),
         ),
-        signature=tuple(int(sha256(word.encode())[:15], 16) for word in sorted(set(text.lower().split()))[:4]),
+        signature=tuple(
+            int(sha256(word.encode("utf-8", "surrogatepass"))[:15], 16)
+            for word in sorted(set(text.lower().split()))[:4]
+        ),
     )
 
 
@@ -204,3 +210,16 @@ def dump(con: duckdb.DuckDBPyConnection, leave_out: Sequence[str] = ()) -> dict[
 
 def days(*numbers: int) -> list[date]:
     return [moment(number).date() for number in numbers]
+
+
+def work(
+    con: duckdb.DuckDBPyConnection, staging: Path, interpret: Callable[[Document], Reading | Unfit], size: int = 100
+) -> int:
+    """Reads all that is pending in batches of `size`, as the flows do; returns how many batches."""
+    number = 0
+    while documents := pending_documents(con, limit=size):
+        outcomes = [interpret(document) for document in documents]
+        states = article_states(con, [o.article_id for o in outcomes if isinstance(o, Reading)])
+        load_batch(con, stage_batch(staging, number, reconcile(states, outcomes), RULES))
+        number += 1
+    return number
