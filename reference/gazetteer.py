@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import gzip
 import hashlib
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -85,7 +84,8 @@ class Gazetteer:
     place_given_names: frozenset[str]
     civic_words: frozenset[str]
     languages: frozenset[str]
-    local_cues: tuple[tuple[re.Pattern[str], str], ...]
+    cue_words: AhoCorasick
+    cue_meaning: tuple[tuple[str, int], ...]
     after: dict[str, str]
     before: dict[str, str]
 
@@ -101,6 +101,14 @@ class Gazetteer:
     def knows(self, folded: str) -> bool:
         """Whether a folded surface has an entry."""
         return folded in self.reviewed or folded in self.packed
+
+    def cues(self, text: str) -> dict[str, int]:
+        """How many distinct cues of local news a text holds, by country."""
+        found = {self.cue_meaning[number] for number, _, _ in self.cue_words.find_matches_as_indexes(text)}
+        counts: dict[str, int] = {}
+        for iso3, _ in found:
+            counts[iso3] = counts.get(iso3, 0) + 1
+        return counts
 
     def places(self, folded: str) -> dict[str, int]:
         """Countries that have a town of that name, each with the largest one's population as a power of ten (2..7)."""
@@ -118,6 +126,7 @@ def load_gazetteer() -> Gazetteer:
             packed[folded] = rest
     surfaces = (*reviewed, *packed)
     after, before = _context()
+    cue_words, cue_meaning = _cues()
     return Gazetteer(
         version=gazetteer_version(),
         automaton=AhoCorasick(
@@ -134,7 +143,8 @@ def load_gazetteer() -> Gazetteer:
         place_given_names=_names("place_given_names"),
         civic_words=_names("civic_words"),
         languages=_names("languages"),
-        local_cues=_cues(),
+        cue_words=cue_words,
+        cue_meaning=cue_meaning,
         after=after,
         before=before,
     )
@@ -233,16 +243,16 @@ def _context() -> tuple[dict[str, str], dict[str, str]]:
     return sides["after"], sides["before"]
 
 
-def _cues() -> tuple[tuple[re.Pattern[str], str], ...]:
-    cues = []
+def _cues() -> tuple[AhoCorasick, tuple[tuple[str, int], ...]]:
+    words: list[str] = []
+    meaning: list[tuple[str, int]] = []
     for number, cells in rows("local_cues", 2):
         if cells[1] not in iso3_codes():
             raise _wrong("local_cues", number, f"{cells[1]!r} is not an ISO 3166-1 alpha-3 code")
-        try:
-            cues.append((re.compile(cells[0]), cells[1]))
-        except re.error as error:
-            raise _wrong("local_cues", number, f"the pattern is not a regular expression: {error}") from error
-    return tuple(cues)
+        for word in cells[0].split("|"):
+            words.append(word)
+            meaning.append((cells[1], number))
+    return AhoCorasick(words, store_patterns=False), tuple(meaning)
 
 
 def _names(name: str) -> frozenset[str]:

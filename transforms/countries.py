@@ -21,7 +21,7 @@ def tag_countries(texts: Texts, gazetteer: Gazetteer, *, outlet_country: str | N
     hits = [hit for passage in parts for hit in scan(passage, gazetteer)]
     verdicts = _judge(parts, hits, gazetteer, texts.year, outlet_country)
     mentions = tuple(_mention(verdict) for verdict in verdicts if verdict.iso3 is not None)
-    refusals = tuple(_refusal(verdict) for verdict in verdicts if verdict.iso3 is None)
+    refusals = tuple(_refusal(verdict) for verdict in verdicts if verdict.iso3 is None and _telling(verdict))
     return CountryTags(mentions, shares(texts, mentions), refusals)
 
 
@@ -38,7 +38,7 @@ def _judge(
     verdicts = [verdict for verdict in verdicts if verdict.rule != "abbreviation"]
     verdicts += more_towns(parts, verdicts, gazetteer, support)
     if not any(verdict.iso3 for verdict in verdicts):
-        verdicts = vote(parts, verdicts, gazetteer, outlet_country)
+        verdicts = vote(parts, verdicts, gazetteer, support, outlet_country)
     order = {id(part): number for number, part in enumerate(parts)}
     return sorted(verdicts, key=lambda verdict: (order[id(verdict.hit.passage)], verdict.hit.start))
 
@@ -50,6 +50,12 @@ def _mention(verdict: Verdict) -> CountryMention:
         verdict.iso3, hit.passage.field, hit.start, hit.end, hit.surface, verdict.kind, verdict.rule, hit.role,
         hit.passage.item,
     )  # fmt: skip
+
+
+def _telling(verdict: Verdict) -> bool:
+    """Whether a refusal tells a reader anything: not that David is no town."""
+    senses = verdict.hit.entry.senses
+    return verdict.rule != "unsupported" or (bool(senses) and senses[0].weight >= 0.2)
 
 
 def _refusal(verdict: Verdict) -> Refusal:

@@ -11,14 +11,13 @@ from transforms.country_scan import Hit
 
 _WORD_BEFORE = re.compile(r"([\w.'’-]+) \Z")
 _WORD_AFTER = re.compile(r" ([\w.'’&-]+)")
-_LANGUAGE_BEFORE = re.compile(
-    r"\b(?:in|into|speaks?|speaking|spoken|spoke|learn|learning|learned|teach|teaching|taught|fluent|broken|write|"
-    r"written|translated) \Z"
+_SPOKEN = re.compile(
+    r"\b(?:speaks?|speaking|spoken|spoke|learn|learning|learned|learnt|teach|teaching|taught|fluent in|broken|written in|"
+    r"translated into|translated from) (?:only |some |no |good |fluent |little )?(?:\w+ and )?\Z"
 )
-_LANGUAGE_AFTER = re.compile(
-    r"-language\b|-speak|-medium\b| language\b| lessons?\b|[.,;:!?)\"”](?:\s|\Z)| (?:and|or)\b|\Z"
-)
-_SURNAMES = frozenset(("English", "French", "German", "Irish", "Welsh"))
+_IN_LANGUAGE = re.compile(r"\b(?:in|into) (?:[A-Z]\w+ and )?\Z")
+_LANGUAGE_AFTER = re.compile(r"[.,;:!?)\"”](?:\s|\Z)| (?:and|or|as well|at)\b|\Z")
+SURNAMES = frozenset(("English", "French", "German", "Irish", "Welsh"))
 _LOCATIVE = re.compile(
     r"\b(?:in|near|from|outside|around|across|throughout|within|at|into|inside|toward|towards|via|off|to|of|between|"
     r"southern|northern|eastern|western|central|downtown|southeastern|southwestern|northeastern|northwestern|"
@@ -97,6 +96,11 @@ def _currency(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     return "currency" if around.right.startswith("$") else None
 
 
+def _era(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """250 B.C. is no province."""
+    return "era" if hit.surface in ("B.C.", "BC") and around.before[-1:].isdigit() else None
+
+
 def _pronoun(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """US as "us" in a line of capitals."""
     return "pronoun" if hit.surface == "US" and hit.in_capitals and _US_AS_WORD.search(around.left) else None
@@ -118,10 +122,12 @@ def _beside(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
 
 def _person(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A given name before ("Vernon Jordan"), or a place that is a given name before a surname ("Chad Mendes")."""
+    if hit.in_capitals and around.left.endswith("BY ") and hit.surface.title() in gazetteer.place_given_names:
+        return "person"
     if hit.in_capitals or hit.role == "dateline" or " " in hit.surface or "." in hit.surface:
         return None
     kind = hit.entry.senses[0].kind
-    by_kind = kind in _PLACES or (kind == "demonym" and hit.surface in _SURNAMES)
+    by_kind = kind in _PLACES or (kind == "demonym" and hit.surface in SURNAMES)
     if by_kind and (around.before in gazetteer.given_names or _initial(around.before)):
         return "person"
     follows = around.after
@@ -141,8 +147,10 @@ def _language(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
         return None
     if around.right.startswith(("-language", "-speak", " language", "-medium")):
         return "language"
-    spoken = _LANGUAGE_BEFORE.search(around.left) and _LANGUAGE_AFTER.match(around.right)
-    return "language" if spoken else None
+    if _SPOKEN.search(around.left):
+        return "language"
+    written = _IN_LANGUAGE.search(around.left) and _LANGUAGE_AFTER.match(around.right)
+    return "language" if written else None
 
 
 def _acronym(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
@@ -154,4 +162,4 @@ def _acronym(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     return None if hit.entry.senses[0].weight >= 0.9 else "acronym"
 
 
-_RULES: tuple[Rule, ...] = (_listed, _currency, _pronoun, _beside, _language, _person, _acronym)
+_RULES: tuple[Rule, ...] = (_listed, _currency, _era, _pronoun, _beside, _language, _person, _acronym)

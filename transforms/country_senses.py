@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from contracts.records import MentionKind
 from reference.gazetteer import Entry, Gazetteer, Sense
-from transforms.country_rules import Near, near, refuse
+from transforms.country_rules import SURNAMES, Near, near, refuse
 from transforms.country_scan import Hit, Passage
 
 SURE = 0.5  # a sense of this weight is taken where nothing speaks against it
@@ -18,6 +18,7 @@ DOUBTFUL = 0.25  # under it, a sense needs both a preposition of place and the d
 ABBREVIATION = 0.2  # "Ga", "Pa.", "CA": only as in "Athens, Ga."
 CUE_REACH = 20_000  # characters of the body that are read for local cues
 CUES = 2  # distinct cues that make a text the local news of a country
+NAMESAKE = 2  # powers of ten by which a namesake may be smaller than the famous town, without cues of local news
 _PLACES = ("city", "capital", "name", "division")
 _AFTER_PLACE = re.compile(r"[A-Z][\w.'’-]+,? \Z")
 
@@ -34,12 +35,15 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Support:
-    """What the document is sure of. `surfaces` are the folded words by country; `local` counts its towns and parts,
-    and cues of local news; `home` is the country whose local news the text is, where cues say so."""
+    """What the document is sure of. `surfaces` are the folded words by country; `local` counts its towns and parts;
+    `placed` are words that somewhere stand after a preposition of place, `civic` those that somewhere have a town's own
+    words after them; `home` is the country whose local news the text is, where cues say so."""
 
     surfaces: Mapping[str, Counter[str]]
     local: Counter[str]
     persons: frozenset[str]
+    placed: frozenset[str]
+    civic: frozenset[str]
     home: str | None = None
 
     def of(self, iso3: str, besides: str = "") -> int:
@@ -81,7 +85,7 @@ def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, yea
         namesake = best.kind != "division" and gazetteer.places(_folded(hit)).keys() - {best.iso3}
         sure = best.weight >= 0.95 and not namesake
     else:
-        sure = best.weight >= 0.75 or best.kind == "demonym"
+        sure = best.weight >= 0.75 and hit.surface not in SURNAMES
     return Verdict(hit, best.iso3, best.kind, best.kind) if sure else None
 
 
@@ -130,6 +134,8 @@ def gather(
     surfaces: dict[str, Counter[str]] = defaultdict(Counter)
     local: Counter[str] = Counter()
     persons: set[str] = set()
+    placed: set[str] = set()
+    civic: set[str] = set()
     for hit, (around, verdict) in zip(hits, settled, strict=True):
         if verdict is None:
             best = hit.entry.senses[0]
@@ -139,30 +145,33 @@ def gather(
                 local[best.iso3] += best.kind in ("city", "division")
         elif verdict.iso3 is not None:
             surfaces[verdict.iso3][_folded(hit)] += 1
-            placed = verdict.rule in ("container", "after_place") or verdict.kind in ("city", "division")
-            local[verdict.iso3] += placed
+            local[verdict.iso3] += verdict.rule in ("container", "after_place") or verdict.kind in ("city", "division")
         elif verdict.rule == "person":
             persons.add(hit.surface.rpartition(" ")[2])
-    home = _home(parts, surfaces, local, gazetteer)
-    return Support(dict(surfaces), local, frozenset(persons), home)
+        if verdict is None and (around.within or hit.role == "dateline"):
+            placed.add(_folded(hit))
+        if verdict is None and (around.civic or hit.role == "dateline"):
+            civic.add(_folded(hit))
+    home = _home(parts, surfaces, gazetteer)
+    return Support(dict(surfaces), local, frozenset(persons), frozenset(placed | civic), frozenset(civic), home)
 
 
-def _home(
-    parts: Iterable[Passage], surfaces: Mapping[str, Counter[str]], local: Counter[str], gazetteer: Gazetteer
-) -> str | None:
+def _home(parts: Iterable[Passage], surfaces: Mapping[str, Counter[str]], gazetteer: Gazetteer) -> str | None:
     """The country whose local news a text is, by the distinct cues in it; None where two sets of cues are as strong, or
-    where the text names another country more often."""
+    where the text names another country more often, in words that are no town's of the home country."""
     text = "\n".join(part.text[:CUE_REACH] for part in parts if part.field != "caption")
-    cues = Counter(iso3 for pattern, iso3 in gazetteer.local_cues if pattern.search(text))
+    cues = Counter(gazetteer.cues(text))
     ranked = cues.most_common(2)
     if not ranked or ranked[0][1] < CUES or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     home = ranked[0][0]
-    foreign = max((found.total() for iso3, found in surfaces.items() if iso3 != home), default=0)
+    foreign = [
+        sum(count for surface, count in found.items() if home not in gazetteer.places(surface))
+        for iso3, found in surfaces.items()
+        if iso3 != home
+    ]
     own = surfaces[home].total() if home in surfaces else 0
-    if foreign > own + ranked[0][1] // 2 + (local[home] > 0):
-        return None
-    return home
+    return home if max(foreign, default=0) <= own + ranked[0][1] // 2 else None
 
 
 def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year: int | None) -> Verdict:
@@ -173,11 +182,12 @@ def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year
     if {"GEO", "USA"} <= {sense.iso3 for sense in senses} and not support.of("GEO", folded):
         best = _georgia(senses, support)
     elif best.kind in _PLACES:
-        best = _elsewhere(hit, best, around, gazetteer, support)
+        best = _elsewhere(hit, best, gazetteer, support)
     if hit.surface in support.persons and not around.within and support.home is None:
         return Verdict(hit, None, best.kind, "person_elsewhere")
     supported = support.of(best.iso3, folded) > 0 or support.home == best.iso3
-    placed = around.locative or hit.role == "dateline"
+    at_home = support.home == best.iso3 and folded in support.placed
+    placed = around.locative or hit.role == "dateline" or at_home
     if best.source == "built" and best.kind in ("city", "division"):
         taken = _built(hit, best, around, gazetteer, supported, placed)
     elif best.weight >= SURE or (placed and (supported or best.weight >= DOUBTFUL)):
@@ -196,10 +206,8 @@ def _built(hit: Hit, best: Sense, around: Near, gazetteer: Gazetteer, supported:
     joined = before[:1].isupper() and hit.passage.field == "body" and hit.role == "text"
     if joined and before not in gazetteer.civic_words and not around.locative:
         return False
-    if best.weight < DOUBTFUL:
-        return placed and supported
     if best.weight < SURE:
-        return placed and (supported or around.within)
+        return placed and (supported or (best.weight >= DOUBTFUL and around.within))
     return supported or around.within or hit.role == "dateline" or around.listed
 
 
@@ -208,7 +216,7 @@ def _likely(sense: Sense, support: Support, folded: str) -> float:
     return sense.weight * (3.0 if seen > 1 else 2.0 if seen else 1.0)
 
 
-def _elsewhere(hit: Hit, best: Sense, around: Near, gazetteer: Gazetteer, support: Support) -> Sense:
+def _elsewhere(hit: Hit, best: Sense, gazetteer: Gazetteer, support: Support) -> Sense:
     """A namesake in a country whose towns and parts the document names, where it does not name the famous one's:
     Athens in a text about counties of Ohio. A country's own name gives way only in the local news of another one."""
     folded = _folded(hit)
@@ -216,11 +224,14 @@ def _elsewhere(hit: Hit, best: Sense, around: Near, gazetteer: Gazetteer, suppor
         return best
     places = gazetteer.places(folded)
     if best.kind == "name" and best.weight >= 0.9:
-        local = support.home is not None and places.get(support.home, 0) >= 3
-        return Sense(support.home or "", "city", SURE) if local and (around.civic or hit.role == "dateline") else best
+        local = support.home is not None and places.get(support.home, 0) >= 3 and folded in support.civic
+        return Sense(support.home or "", "city", SURE) if local else best
     if support.home in places:
         return Sense(support.home or "", "city", SURE)
-    there = [iso3 for iso3 in places if support.local[iso3] >= 2 and iso3 != best.iso3]
+    if hit.role == "dateline":
+        return best
+    large = places.get(best.iso3, 0) - NAMESAKE
+    there = [iso3 for iso3 in places if support.local[iso3] >= 2 and iso3 != best.iso3 and places[iso3] >= large]
     if not there:
         return best
     return Sense(max(there, key=lambda iso3: (support.local[iso3], places[iso3])), "city", SURE)
@@ -228,9 +239,11 @@ def _elsewhere(hit: Hit, best: Sense, around: Near, gazetteer: Gazetteer, suppor
 
 def _georgia(senses: tuple[Sense, ...], support: Support) -> Sense:
     """State or country, where nothing else of the country stands in the text: parts and towns of the United States
-    speak for the state, the neighbours for the country; else the country only where no American is named."""
+    speak for the state, the neighbours for the country. A text that names no other country means the state."""
     neighbours = sum(support.of(iso3) for iso3 in ("RUS", "ARM", "AZE", "UKR", "MDA", "BLR"))
-    state = support.local["USA"] > neighbours or support.home == "USA" or (support.of("USA") > 0 and neighbours == 0)
+    others = [iso3 for iso3 in support.countries if iso3 not in ("USA", "GEO")]
+    near_by = support.local["USA"] > neighbours or (neighbours == 0 and support.of("USA") > 0)
+    state = near_by or support.home == "USA" or not others
     return next(sense for sense in senses if sense.iso3 == ("USA" if state else "GEO"))
 
 

@@ -4,7 +4,6 @@ a country that the document is about, and the vote of town names where a text na
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -16,7 +15,7 @@ _CAPITALISED = re.compile(
     r"[A-ZÀ-Þ][\w'’-]+(?: (?:(?:de|la|le|of|the|del|do|da|dos|el|al|upon|on) )?[A-ZÀ-Þ][\w'’-]+){0,3}"
 )
 _TOWN_BEFORE = re.compile(r"\b(?:in|near|from|of|outside|around|at|to|and|between) \Z|, \Z")
-_CLEAR = 1.2  # votes that decide: more than one whole name
+_CLEAR = 0.9  # votes that decide: one name that nearly always means one country, or several
 
 
 def more_towns(
@@ -37,30 +36,36 @@ def more_towns(
 
 
 def vote(
-    parts: Iterable[Passage], verdicts: list[Verdict], gazetteer: Gazetteer, outlet_country: str | None
+    parts: Iterable[Passage],
+    verdicts: list[Verdict],
+    gazetteer: Gazetteer,
+    support: Support,
+    outlet_country: str | None,
 ) -> list[Verdict]:
     """For a text that names no country for sure: each of its town names votes for the countries that have such a town,
-    by size. A majority of more than one whole name decides; else the outlet's country, where the caller gave one."""
+    by size. Cues of local news decide, then a majority of votes, then the outlet's country, where the caller gave one."""
     settled = [verdict for verdict in verdicts if verdict.rule != "unsupported"]
     doubtful = [verdict for verdict in verdicts if verdict.rule == "unsupported"]
+    doubtful = [v for v in doubtful if _name(v.hit) in support.placed or support.home or outlet_country]
+    left_out = [v for v in verdicts if v.rule == "unsupported" and v not in doubtful]
     towns = [Verdict(hit, None, "city", "unsupported") for hit in _capitalised(parts, [*settled, *doubtful], gazetteer)]
     names = {_name(verdict.hit): _places(verdict.hit, gazetteer) for verdict in (*doubtful, *towns)}
-    votes: Counter[str] = Counter()
     shares: dict[str, float] = {}
     for places in names.values():
         total = sum(10.0**power for power in places.values())
         for iso3, power in places.items():
             shares[iso3] = shares.get(iso3, 0.0) + 10.0**power / total
-            votes[iso3] += 1
-    winner, rule = _winner(shares, outlet_country)
+    winner, rule = _winner(shares, support.home, outlet_country)
     decided = [
         replace(verdict, iso3=winner, kind="city", rule=rule) if winner in names[_name(verdict.hit)] else verdict
         for verdict in (*doubtful, *towns)
     ]
-    return [*settled, *(verdict for verdict in decided if verdict.iso3 or verdict in doubtful)]
+    return [*settled, *left_out, *(verdict for verdict in decided if verdict.iso3 or verdict in doubtful)]
 
 
-def _winner(shares: dict[str, float], outlet_country: str | None) -> tuple[str | None, str]:
+def _winner(shares: dict[str, float], home: str | None, outlet_country: str | None) -> tuple[str | None, str]:
+    if home in shares:
+        return home, "local_news"
     best = max(shares, key=lambda iso3: (shares[iso3], iso3), default=None)
     if best is not None and shares[best] >= _CLEAR and shares[best] > sum(shares.values()) / 2:
         return best, "vote"
