@@ -59,8 +59,7 @@ class Visitor:
         if self._failures.get(host_key(url), 0) >= _BREAKER:
             return FetchFailure(Reason.HOST_BACKING_OFF, f"{_BREAKER} failures in a row; left alone until the next run")
 
-        asked = url
-        allowance = self._means.fetcher.allowance()
+        asked, allowance = url, self._means.fetcher.allowance()
 
         def step(hop: str) -> Answer | Redirect | FetchFailure:
             nonlocal asked
@@ -91,6 +90,8 @@ class Visitor:
             detail = f"Crawl-delay of {pause:g} s is above max_wait_seconds ({spec.max_wait_seconds:g})"
             return FetchFailure(Reason.HOST_BACKING_OFF, detail)
         with means.gate.turn(host_key(url), pause, spec.max_wait_seconds, means.stop) as refusal:
+            if refusal is Reason.INTERRUPTED:
+                return FetchFailure(refusal, "the run was stopped while waiting for the host's turn")
             if refusal is not None:
                 return FetchFailure(refusal, f"{host_key(url)} asked to be left alone for longer than max_wait_seconds")
             self.requests += 1

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
 
 from contracts.journal import Fate, Fetched, Polled, SourceFailed, SourceSettings
 from contracts.reasons import Reason, Status
+from core.clock import utc_now
 from core.ids import document_id, sha256
-from sources.archive import read_payload
+from sources.archive import Archive, read_payload
+from sources.collect import collect
+from sources.gate import LocalHostGate
+from sources.http import Fetcher, HttpLimits
+from sources.robots import Robots
 
 
 def test_a_new_page_is_archived_and_its_entry_leads_to_its_bytes(newsroom, site, feed_spec):
@@ -274,6 +280,50 @@ def test_the_same_bytes_under_another_address_are_fetched_once_each(newsroom, si
     newsroom.collect(feed_spec(site.feed("/a", "/b")))
     assert {entry.sha256 for entry in newsroom.of(Fetched)} == {sha256(b"same")}
     assert newsroom.fates() == {"a": "fetched", "b": "fetched"}
+
+
+def test_sources_that_share_a_host_take_turns_and_one_that_fails_does_not_stop_another(tmp_path, site, feed_spec):
+    scripted, under_way, most = site.answer, [], []
+
+    def answer(asked):
+        under_way.append(asked)
+        most.append(len(under_way))
+        reply = scripted(asked)
+        under_way.remove(asked)
+        return reply
+
+    paths = [f"/{number}" for number in range(20)]
+    for path in paths:
+        site.put(path, path)
+    url, site.answer = site.feed(*paths), answer
+    gate, entries, reports = LocalHostGate(), [], []
+    with Fetcher(HttpLimits(allow_loopback=True)) as fetcher:
+        robots = Robots(fetcher, gate)
+
+        def run(name, address):
+            spec = feed_spec(address, name=name, delay_seconds=0.001)
+            archive = Archive(tmp_path, "run-1")
+            report = collect(
+                spec, run_id="run-1", fetcher=fetcher, robots=robots, gate=gate, state=NoStates(), archive=archive,
+                journal=entries.append, clock=utc_now,
+            )  # fmt: skip
+            reports.append(report)
+
+        sources = [("one", url), ("two", url), ("three", url), ("broken", f"{site.url}/none")]
+        threads = [threading.Thread(target=run, args=source) for source in sources]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert max(most) == 1
+    assert sum(isinstance(entry, Fetched) for entry in entries) == 60
+    assert {report.source_id: report.failure for report in reports}["broken"] == Reason.HTTP_404
+    assert site.paths().count("/robots.txt") == 1
+
+
+class NoStates:
+    def get(self, source_id, url):
+        return None
 
 
 def test_a_fate_says_the_status_that_the_reason_belongs_to(newsroom, site, feed_spec):
