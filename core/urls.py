@@ -24,6 +24,7 @@ def normalise_url(url: str, base: str = "") -> str:
     if scheme not in _DEFAULT_PORT or not parts.hostname:
         raise ValueError(f"not a web address: {url!r}")
     host = _ascii_host(parts.hostname)
+    host = f"[{host}]" if ":" in host else host  # urlsplit takes the brackets off an IPv6 address
     port = f":{parts.port}" if parts.port and str(parts.port) != _DEFAULT_PORT[scheme] else ""
     query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)])
     path = quote(re.sub(r"/{2,}", "/", parts.path) or "/", safe=_SAFE)
