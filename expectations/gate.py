@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from types import MappingProxyType
 
+from contracts.records import Document
 from expectations.engine import Finding, run_suite
 from expectations.facts import ArticleFacts
 from expectations.rules import Rule
@@ -34,11 +35,17 @@ RULES: tuple[Rule, ...] = (
 
 @dataclass(frozen=True)
 class GateResult:
-    """What the gate says of a batch. `rejected`: document_id to the rules that it failed, in words."""
+    """What the gate says of a batch. `rejected`: document_id to the rules that it failed, in words. It does not speak of
+    released documents; one that waits in the same batch under the same document_id may be in it (see `why`)."""
 
     rejected: Mapping[str, str]
     rows: int
     findings: tuple[Finding, ...]
+
+    def why(self, document: Document) -> str | None:
+        """The rules that a document of the batch failed; None where it may pass, as a released one always may: in a
+        rebuild both readings of a document, before and after its release, can meet in one batch."""
+        return None if document.released else self.rejected.get(document.document_id)
 
 
 def check_articles(facts: Sequence[ArticleFacts]) -> GateResult:

@@ -33,7 +33,8 @@ _JACCARD = 0.2
 # Texts from one template share up to .7 of their shingles, but not their names and numbers, and what differs is strewn
 # all over; a copy shares the facts or, where its outlet's own words bring others, a long unbroken piece. Looked at on
 # 3,500 wire reports of 1987 that hold 375 pairs with a shared band and .6 of the shingles: the copies share .78 and
-# more of their facts, two bond notices from one template .76.
+# more of their facts, two bond notices from one template .76. 178 articles made from templates share .52 of their
+# shingles at most.
 _FACTS, _UNBROKEN = 0.77, 0.5
 _FEWEST_FACTS = 3
 
@@ -68,7 +69,7 @@ def are_copies(a: str, b: str) -> float | None:
     """The Jaccard similarity of two texts that are copies of one; None where they are not. Symmetric."""
     one, two = _profile(a), _profile(b)
     if one.words == two.words:
-        return 1.0
+        return 1.0 if one.words else None
     if min(len(one.words), len(two.words)) < SHORT_WORDS:
         return None
     jaccard = _jaccard(one, two)

@@ -118,6 +118,13 @@ def test_a_released_article_is_not_looked_at() -> None:
     assert (dict(result.rejected), result.rows) == ({}, 0)
 
 
+def test_a_released_reading_passes_beside_the_rejected_one_of_the_same_document() -> None:
+    before, after = reading(1, title=TOO_LONG), reading(1, released=True, title=TOO_LONG)
+    result = check_articles([article_facts(before), article_facts(after)])
+    assert "title" in (result.why(before.document) or "")
+    assert result.why(after.document) is None
+
+
 def test_the_batches_of_a_run_make_one_verdict() -> None:
     batches = [
         check_articles(
