@@ -12,8 +12,8 @@ from core.workspace import Workspace
 
 _FATES = """
     SELECT status, reason, count(*) AS documents, count(DISTINCT source_id) AS sources,
-           any_value(url ORDER BY url) AS for_example, any_value(detail ORDER BY url) AS detail
-    FROM ops.ledger WHERE run_id = $run OR $run IS NULL GROUP BY ALL
+           min(url) AS for_example, min_by(detail, url) AS detail
+    FROM ops.ledger WHERE run_id = $run OR $run IS NULL GROUP BY status, reason
     ORDER BY {order}, documents DESC, reason"""
 _ORDER = "CASE status " + " ".join(f"WHEN '{s.value}' THEN {i}" for i, s in enumerate(Status)) + " END"
 _BY_SOURCE = "SELECT source_id, {counts}, count(*) AS discovered FROM ops.ledger WHERE run_id = $run OR $run IS NULL " \

@@ -1,11 +1,16 @@
 """The bounded process pool: work on many items on all cores, each item under a limit of time and of memory that really
-stops it. A worker that overruns is killed and replaced; its siblings go on, and no item is lost."""
+stops it. A worker that overruns is killed and replaced; its siblings go on, and no item is lost.
+
+The limit counts processor time: on a machine that is busy with other things, a good page takes longer by the clock but
+not more of the processor, and must not come out as a bad one. The kernel itself ends the worker (SIGPROF), so code that
+never returns to Python is stopped as well. By the clock an item may take `_PATIENCE` times as long, in case it sleeps."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import resource
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -16,13 +21,15 @@ from typing import Generic, Literal, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+_PATIENCE = 20
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one item may use. `seconds` of wall time; `memory_mb` of address space on top of what a fresh worker has."""
+    """What one item may use. `seconds` of processor time; `memory_mb` of address space on top of a fresh worker's."""
 
     workers: int = 0  # 0: one per core
     seconds: float = 5.0
@@ -55,30 +62,47 @@ class BoundedPool(Generic[Item, Result]):
             try:
                 yield future.result()
             except FutureTimeout:
-                yield Stopped(item, "timeout", f"over {self._limits.seconds:g} s")
+                yield Stopped(item, "timeout", f"over {self._limits.seconds * _PATIENCE:g} s by the clock")
             except MemoryError:
                 yield Stopped(item, "memory", f"over {self._limits.memory_mb} MB")
             except ProcessExpired as error:
-                yield Stopped(item, "crash", f"the worker ended with exit code {error.exitcode}")
+                yield self._expired(item, error.exitcode)
             window.extend(self._schedule(item) for item in islice(waiting, 1))
 
+    def _expired(self, item: Item, exit_code: int) -> Stopped[Item]:
+        if exit_code == -signal.SIGPROF:
+            return Stopped(item, "timeout", f"over {self._limits.seconds:g} s of processor time")
+        return Stopped(item, "crash", f"the worker ended with exit code {exit_code}")
+
     def _schedule(self, item: Item) -> tuple[Item, Future[Result]]:
-        return item, self._pool.schedule(self._function, args=(item,), timeout=self._limits.seconds)
+        seconds = self._limits.seconds
+        future = self._pool.schedule(_timed, args=(self._function, seconds, item), timeout=seconds * _PATIENCE)
+        return item, future
+
+
+def _timed(function: Callable[[Item], Result], seconds: float, item: Item) -> Result:
+    """The function under the kernel's clock of processor time; what remains of it is taken back at the end."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        return function(item)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 @contextmanager
 def bounded_pool(
-    function: Callable[[Item], Result], limits: Limits, preload: tuple[str, ...] = ()
+    function: Callable[[Item], Result], limits: Limits, warm_up: Callable[[], object] | None = None
 ) -> Iterator[BoundedPool[Item, Result]]:
-    """A pool of worker processes for one importable function. `preload` names modules that the workers' common parent
-    imports once, so that a replaced worker starts in milliseconds. On an error or Ctrl-C the workers stop at once."""
+    """A pool of worker processes for one importable function. The function's module is imported once, by the workers'
+    common parent; `warm_up` is called once in each worker, outside of any item's limits. On an error or Ctrl-C the
+    workers stop at once."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([function.__module__, *preload])
+    context.set_forkserver_preload([function.__module__])
     pool = ProcessPool(
         max_workers=limits.workers or os.cpu_count() or 1,
         max_tasks=limits.recycle_after,
-        initializer=_limit_memory,
-        initargs=(limits.memory_mb,),
+        initializer=_begin_worker,
+        initargs=(limits.memory_mb, warm_up),
         context=context,
     )
     try:
@@ -90,6 +114,14 @@ def bounded_pool(
         pool.close()
     finally:
         pool.join()
+
+
+def _begin_worker(megabytes: int, warm_up: Callable[[], object] | None) -> None:
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # the default is to end the process, which is what it is for
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to act on
+    if warm_up is not None:
+        warm_up()
+    _limit_memory(megabytes)
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     request_seconds: float = Field(60.0, gt=0, description="Seconds one request may take in all, redirects included.")
     max_body_mb: float = Field(10.0, gt=0, description="Largest body that is read, in MB after decompression.")
     workers: int = Field(0, ge=0, description="Processes that work on pages; 0 = one per core.")
-    page_seconds: float = Field(5.0, gt=0, description="Seconds one page may take before its worker is stopped.")
+    page_seconds: float = Field(5.0, gt=0, description="Seconds of processor time a page may take.")
     page_memory_mb: int = Field(1024, ge=64, description="MB one page may take on top of a fresh worker's.")
     batch_size: int = Field(300, ge=1, description="Documents per batch between stages.")
     debug: bool = Field(False, description="Show tracebacks.")

@@ -64,9 +64,6 @@ def read_document(task: ReadTask) -> Outcome:
     return interpret(payload, document, load_rules())
 
 
-# What a worker's parent imports once, so that workers start with it.
-_PRELOAD = ("transforms.interpret", "transforms.rules")
-
 ReadingPool = BoundedPool[ReadTask, Outcome]
 
 
@@ -74,7 +71,7 @@ ReadingPool = BoundedPool[ReadTask, Outcome]
 def reading_pool(run: Run) -> Iterator[ReadingPool]:
     """The worker processes of a run."""
     limits = Limits(run.settings.workers, run.settings.page_seconds, run.settings.page_memory_mb)
-    with bounded_pool(read_document, limits, _PRELOAD) as pool:
+    with bounded_pool(read_document, limits, load_rules) as pool:
         yield pool
 
 

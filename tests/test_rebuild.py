@@ -1,0 +1,56 @@
+"""Archive and journal are enough: a rebuild gives the same tables as the runs did, row for row, without network."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from core.workspace import Workspace
+from tests.support.pipeline import feed_source, rebuild_once, run_once, tables
+from tests.support.site import Answer, serving
+from tests.support.texts import published_on, story
+
+EVERYTHING = ("raw", "news", "mart", "ops", "ref")
+
+
+def three_runs(workspace: Workspace) -> None:
+    """A day in the life: new articles, an edit, a copy at another address, a lost page, a rejected page."""
+    with serving() as site:
+        for number in range(6):
+            site.publish(story(number, published_on(number)))
+        site.link("/short", Answer(body=b"<html><body><p>Three words only.</p></body></html>"), story(90))
+        copy = story(0, published_on(0))
+        site.link("/print/round-0", Answer(body=site.answers["/round-0"].body), copy)
+        run_once(workspace, [feed_source(site.address)])
+        site.publish(story(2, published_on(2), twist="The ministry corrected its figures late in the evening."))
+        site.publish(story(7, published_on(9)))
+        run_once(workspace, [feed_source(site.address)])
+        site.answers["/round-3"] = Answer(404, b"gone")
+        run_once(workspace, [feed_source(site.address)])
+
+
+def test_a_rebuild_gives_every_table_row_for_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = Workspace(tmp_path / "ws")
+    three_runs(workspace)
+    before = tables(workspace.snapshot, schemas=EVERYTHING)
+    assert len(before["news.articles"]) == 7
+    assert len(before["news.article_revisions"]) == 1
+    workspace.warehouse.unlink()
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a rebuild asked the network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    rebuild_once(workspace)
+    assert tables(workspace.snapshot, schemas=EVERYTHING) == before
+
+
+def test_a_rebuild_of_one_run_after_another_equals_one_of_all(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "ws")
+    three_runs(workspace)
+    once = tables(workspace.snapshot, schemas=("news", "mart"))
+    rebuild_once(workspace)
+    rebuild_once(workspace)
+    assert tables(workspace.snapshot, schemas=("news", "mart")) == once
