@@ -8,25 +8,19 @@ source is a `resource` record. A file begins with a `warcinfo` record."""
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from typing import TYPE_CHECKING
 
 from core import VERSION
-from core.clock import iso
 from core.errors import DeskError
-from sources.http import Answer
 
-_VERSION = "WARC/1.1"
-_LEVEL = 6  # 561 pages, 118 MB: 1.7 s and 20.8 MB; level 9 takes 2.7 s for 20.6 MB, level 4 takes 1.0 s for 21.9 MB
-_ON_THE_WIRE = {"content-encoding", "content-length", "transfer-encoding"}
+if TYPE_CHECKING:
+    from sources.http import Answer
 
 
 class ArchiveDamaged(DeskError):
@@ -62,6 +56,10 @@ class WarcFile:
     what was half written then is cut off again."""
 
     def __init__(self, raw_root: Path, relative: str, info: dict[str, str]) -> None:
+        # Only who writes needs warcio and requests (0.3 s); the processes that read pages from the archive do not.
+        from sources import warc_records
+
+        self._records = warc_records
         self.path = raw_root / relative
         self._relative = relative
         self._info = info
@@ -78,18 +76,13 @@ class WarcFile:
 
     def response(self, answer: Answer, moment: datetime) -> Place:
         """Appends an answer and, after it, the request that brought it; gives the place of the answer."""
-        line = f"{answer.status} {_ascii_line(answer.reason)}".strip()
-        headers = StatusAndHeaders(line, _as_kept(answer), answer.protocol)
-        target = answer.final_url
-        place = self._append(_record("response", target, moment, answer.body, headers))
-        path = "/" + target.partition("://")[2].partition("/")[2]
-        asked = StatusAndHeaders(f"GET {path} HTTP/1.1", list(answer.request_headers), is_http_request=True)
-        self._append(_record("request", target, moment, b"", asked))
+        place = self._append(self._records.response(answer, moment))
+        self._append(self._records.request(answer, moment))
         return place
 
     def resource(self, uri: str, body: bytes, content_type: str, moment: datetime) -> Place:
         """Appends the content of a file."""
-        return self._append(_record("resource", uri, moment, body, None, content_type))
+        return self._append(self._records.resource(uri, body, content_type, moment))
 
     def sync(self) -> None:
         """Waits until all that was appended is on the disk: before that, no journal line may speak of it."""
@@ -100,7 +93,7 @@ class WarcFile:
         if self._handle is None:
             self._handle = self._open()
             if self._end == 0:
-                self._write(_warcinfo(self.path.name, self._info))
+                self._write(self._records.warcinfo(self.path.name, self._info))
         return self._write(record)
 
     def _write(self, record: bytes) -> Place:
@@ -164,51 +157,3 @@ def _payload(record: bytes) -> bytes:
         raise ValueError("shorter than its header says")
     block = rest[:size]
     return block.partition(b"\r\n\r\n")[2] if fields.get(b"WARC-Type") == b"response" else block
-
-
-def _as_kept(answer: Answer) -> list[tuple[str, str]]:
-    """The answer's headers, true for the body as it is kept."""
-    kept = [
-        (
-            _ascii_line(f"X-Crawl-{name}" if name.lower() in _ON_THE_WIRE else name),
-            value.replace("\r", "").replace("\n", ""),
-        )
-        for name, value in answer.headers
-    ]
-    return [*kept, ("Content-Length", str(len(answer.body)))]
-
-
-def _ascii_line(text: str) -> str:
-    """A reason phrase or header name as WARC can hold it; warcio itself percent-encodes header values."""
-    return " ".join(text.encode("ascii", "replace").decode("ascii").split())
-
-
-def _record(
-    kind: str, uri: str, moment: datetime, body: bytes, http: StatusAndHeaders | None, content_type: str = ""
-) -> bytes:
-    """One record as a gzip member."""
-    buffer = io.BytesIO()
-    writer = WARCWriter(buffer, gzip=False, warc_version=_VERSION)
-    record = writer.create_warc_record(
-        uri,
-        kind,
-        payload=io.BytesIO(body),
-        length=len(body),
-        warc_content_type=content_type,
-        http_headers=http,
-        warc_headers_dict={"WARC-Date": iso(moment)},
-    )
-    writer.write_record(record)
-    return _member(buffer.getvalue())
-
-
-def _warcinfo(name: str, info: dict[str, str]) -> bytes:
-    buffer = io.BytesIO()
-    writer = WARCWriter(buffer, gzip=False, warc_version=_VERSION)
-    writer.write_record(writer.create_warcinfo_record(name, info))
-    return _member(buffer.getvalue())
-
-
-def _member(data: bytes) -> bytes:
-    compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, 31)
-    return compressor.compress(data) + compressor.flush()

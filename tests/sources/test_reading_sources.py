@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -99,10 +98,10 @@ def test_entities_neither_explode_nor_read_files(feed):
         f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
     )
     text = RSS2.replace("<rss", bomb + ' <!ENTITY f SYSTEM "file:///etc/hostname">]><rss').replace("No link", "&j;&f;")
-    began = time.monotonic()
-    offer = feed(text)
-    assert time.monotonic() - began < 2
-    assert "https://www.example.org/a" in urls(offer) or offer.problem
+    assert "entities" in str(feed(text).problem)
+    assert "entities" in str(feed(text.replace('"1.0"', '"1.0" encoding="utf-16"').encode("utf-16")).problem)
+    harmless = '<!DOCTYPE r [<!ENTITY nbsp "&#160;"><!ENTITY e "é">]><rss'
+    assert len(feed(RSS2.replace("<rss", harmless).replace("No link", "caf&e;")).candidates) == 2
 
 
 def test_an_encoding_that_the_feed_declares_is_read(feed):

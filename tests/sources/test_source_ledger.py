@@ -54,6 +54,32 @@ def test_every_candidate_has_exactly_one_entry_whatever_the_server_does(newsroom
         newsroom.later(minutes=chance.choice([5, 90]))
 
 
+class Killed(BaseException):
+    """What a test raises where a process would be gone."""
+
+
+@pytest.mark.parametrize("at", range(6))
+def test_a_run_that_dies_at_any_entry_loses_nothing_and_fetches_nothing_twice(newsroom, site, feed_spec, at):
+    """The feed answers 304 to its own ETag: had the dead run kept it, the pages it did not reach would be lost."""
+    paths = [f"/{number}" for number in range(4)]
+    for path in paths:
+        site.put(path, path)
+    spec = feed_spec(site.feed(*paths, ETag='"f"'))
+
+    def dying(entry) -> None:
+        if len(newsroom.entries) == at:
+            raise Killed
+        newsroom.entries.append(entry)
+
+    with pytest.raises(Killed):
+        newsroom.collect(spec, journal=dying)
+    newsroom.remember()
+    done = {entry.url for entry in newsroom.of(Fetched)}
+    newsroom.collect(spec)
+    assert {entry.url for entry in newsroom.of(Fetched)} == {f"{site.url}{path}" for path in paths} - done
+    assert sum(site.paths().count(path) for path in paths) <= len(paths) + 1
+
+
 def agrees(newsroom, report) -> None:
     """The report, the entries and the archive of the last run say the same."""
     entries = newsroom.of(Fetched) + newsroom.of(Fate)
