@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from core.errors import UsageError, WorkspaceBusy, WorkspaceError
+from core.errors import PipelineFault, UsageError, WorkspaceBusy, WorkspaceError
 from core.files import disk_errors
 from core.workspace import Workspace
 from warehouse.migrations import migrate
@@ -79,15 +79,18 @@ def _open(path: Path | str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
 
 @contextmanager
 def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All of the block, or nothing of it. What the disk says becomes a WorkspaceError; the rest is raised as it is."""
+    """All of the block, or nothing of it. What the disk says becomes a WorkspaceError, a row that lacks a value that
+    its table must have a PipelineFault; the rest is raised as it is."""
     with database_errors():
         con.execute("BEGIN TRANSACTION")
         try:
             yield
             con.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             with suppress(duckdb.Error):  # a failed commit has rolled back by itself
                 con.execute("ROLLBACK")
+            if isinstance(error, duckdb.ConstraintException):
+                raise PipelineFault(f"{error}: nothing was written", "Please report this.") from error
             raise
 
 

@@ -137,7 +137,5 @@ def _replace(
         with transaction(con):
             con.execute(f"DELETE FROM {table.qualified} WHERE {rows}", params)
             con.execute(f"INSERT INTO {table.qualified} BY NAME FROM mart_rows")
-    except duckdb.ConstraintException as error:
-        raise PipelineFault(f"the aggregate for {table.qualified} lacks a value: {error}") from error
     finally:
         con.unregister("mart_rows")

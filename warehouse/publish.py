@@ -119,8 +119,9 @@ def _write_parquet(copy: Path, folder: Path) -> None:
 
 def _swap_parquet(workspace: Workspace, built: Path, at: str) -> None:
     """`parquet` becomes a link to the new folder, in one step; the folders before it go."""
-    version = workspace.root / f".parquet-{at.replace(':', '').replace('.', '')}-{os.getpid()}"
-    os.replace(built, version)
+    version = Path(tempfile.mkdtemp(prefix=f".parquet-{at[:10]}-", dir=workspace.root))
+    version.chmod(built.stat().st_mode)
+    os.replace(built, version)  # onto the empty folder of that name
     link = built.parent / "link"
     link.symlink_to(version.name)
     try:

@@ -112,7 +112,7 @@ def test_a_batch_that_breaks_half_way_leaves_nothing(con, workspace, documents, 
     whole = pq.read_table(staged.file(table))
     broken = whole.set_column(0, whole.schema.names[0], pa.nulls(len(whole), pa.string()))
     pq.write_table(broken, staged.file(table))
-    with pytest.raises(Exception, match="NOT NULL"):
+    with pytest.raises(PipelineFault, match="NOT NULL"):
         load_batch(con, staged)
     assert dump(con) == before
     pq.write_table(whole, staged.file(table))

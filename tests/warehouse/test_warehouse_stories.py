@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from core.errors import PipelineFault
 from tests.warehouse.kit import days, fetched, moment, reading, settings, work, write_journal
 from warehouse.journal import load_journals
 from warehouse.stories import (
@@ -126,6 +127,6 @@ def test_a_member_that_changes_its_day_renews_its_story(con, workspace):
 
 def test_verified_pairs_that_lack_a_column_change_nothing(con, workspace):
     ids = _press(con, workspace, 0, dict.fromkeys("ab", "one wire text here"))
-    with pytest.raises(Exception, match="NOT NULL"):
+    with pytest.raises(PipelineFault, match="NOT NULL"):
         replace_copies(con, pl.DataFrame({"article_a": [ids["a"]], "article_b": [ids["b"]], "similarity": [None]}))
     assert len(changed_articles(con)) == 2
