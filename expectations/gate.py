@@ -35,8 +35,8 @@ RULES: tuple[Rule, ...] = (
 
 @dataclass(frozen=True)
 class GateResult:
-    """What the gate says of a batch. `rejected`: document_id to the rules that it failed, in words. It does not speak of
-    released documents; one that waits in the same batch under the same document_id may be in it (see `why`)."""
+    """What the gate says of a batch. `rejected`: document_id to the rules that it failed, in words: of documents that
+    are not released. Whether a document may pass, `why` says."""
 
     rejected: Mapping[str, str]
     rows: int

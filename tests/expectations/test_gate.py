@@ -164,10 +164,20 @@ def test_importing_the_room_imports_no_great_expectations_and_no_pandas() -> Non
 
 
 @pytest.mark.slow
-def test_a_gate_in_a_process_of_its_own_prints_nothing_at_all() -> None:
-    code = "from expectations.gate import check_articles; print(len(check_articles([]).findings))"
+def test_a_gate_in_a_process_of_its_own_prints_nothing_at_all(tmp_path: Path) -> None:
+    """Also where an orchestrator listens to every logger, and no folder is left behind."""
+    code = (
+        "import logging; logging.basicConfig(level='INFO')\n"
+        "from expectations.gate import check_articles; print(len(check_articles([]).findings))"
+    )
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run(
-        [sys.executable, "-W", "default", "-c", code], capture_output=True, text=True, check=True, cwd=root
+        [sys.executable, "-W", "default", "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=root,
+        env={"HOME": str(tmp_path), "TMPDIR": str(tmp_path)},
     )
+    assert list(tmp_path.iterdir()) == []
     assert (done.stdout, done.stderr) == (f"{len(gate.RULES)}\n", "")
