@@ -154,18 +154,20 @@ def _cells(con: Connection, window: Window) -> tuple[Cell, ...]:
 def _headlines(con: Connection) -> tuple[Headline, ...]:
     """The newest articles, one a story."""
     query = """SELECT a.article_id, a.title, a.canonical_url, coalesce(any_value(s.outlet), a.source_id), a.day,
-            list(c.iso3 ORDER BY c.salience DESC, c.iso3) FILTER (c.is_focus)
+            a.day_basis = 'published',
+            list(coalesce(r.name, c.iso3) ORDER BY c.salience DESC, c.iso3) FILTER (c.is_focus)
         FROM news.articles a
         LEFT JOIN ref.sources s USING (source_id)
         LEFT JOIN news.article_countries c USING (article_id)
+        LEFT JOIN ref.countries r ON r.iso3 = c.iso3
         WHERE a.article_id IN (
             SELECT article_id FROM news.articles
             QUALIFY row_number() OVER (PARTITION BY story_id ORDER BY day, article_id) = 1
             ORDER BY day DESC, first_seen_at DESC, article_id LIMIT ?)
-        GROUP BY a.article_id, a.title, a.canonical_url, a.source_id, a.day, a.first_seen_at
+        GROUP BY a.article_id, a.title, a.canonical_url, a.source_id, a.day, a.day_basis, a.first_seen_at
         ORDER BY a.day DESC, a.first_seen_at DESC, a.article_id"""
     rows = con.execute(query, [HEADLINES_SHOWN]).fetchall()
-    return tuple(Headline(*(*row[:5], tuple(row[5] or ()))) for row in rows)
+    return tuple(Headline(*(*row[:6], tuple(row[6] or ()))) for row in rows)
 
 
 def _sources(con: Connection, window: Window | None) -> tuple[SourceRow, ...]:

@@ -177,7 +177,8 @@ class Headline:
     url: str | None
     outlet: str
     day: date
-    countries: tuple[str, ...]
+    dated: bool  # False: it states no date, and `day` is when it was first seen
+    countries: tuple[str, ...]  # names of those it is about, by falling salience
 
 
 @dataclass(frozen=True)

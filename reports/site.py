@@ -54,6 +54,15 @@ class StatusLine:
     reasons: tuple[LedgerLine, ...]
 
 
+@dataclass(frozen=True)
+class Trend:
+    """A small chart, its name and its numbers by week."""
+
+    name: str
+    weekly: tuple[int, ...]
+    chart: Markup
+
+
 def build_site(
     con: Connection, out: Path, *, verdict: BlockedVerdict | None = None, generated_at: datetime
 ) -> list[Path]:
@@ -118,14 +127,13 @@ def _derived(snapshot: Snapshot) -> dict[str, object]:
             "documents",
             [charts.Part(line.status.value, line.documents, f"s-{line.status.value}") for line in lines],
         ),
-        "country_charts": _trends("country", snapshot.window, snapshot.countries),
-        "topic_charts": _trends("topic", snapshot.window, snapshot.topics),
+        "country_trends": _trends("country", snapshot.window, snapshot.countries),
+        "topic_trends": _trends("topic", snapshot.window, snapshot.topics),
         "grid": (grid := _grid(snapshot)),
         "grid_most": max((value for _, values in grid for value in values), default=0),
         "most_naming": max((row.naming for row in snapshot.countries), default=0),
         "most_paired": max((pair.articles for pair in snapshot.pairs), default=0),
         "healthy": sum(badges.health(source).style in ("good", "quiet") for source in snapshot.sources),
-        "country_names": {row.iso3: row.name for row in snapshot.countries},
         "waiting": sum(row.waiting for row in snapshot.rejected_reasons),
         "released": sum(row.released for row in snapshot.rejected_reasons),
     }
@@ -140,13 +148,11 @@ def _status_lines(ledger: Sequence[LedgerLine]) -> tuple[StatusLine, ...]:
     )
 
 
-def _trends(
-    kind: str, window: Window | None, rows: Sequence[CountryRow] | Sequence[TopicRow]
-) -> tuple[tuple[str, Markup], ...]:
-    """Name and chart of the first rows, on one scale."""
+def _trends(kind: str, window: Window | None, rows: Sequence[CountryRow] | Sequence[TopicRow]) -> tuple[Trend, ...]:
+    """The first rows that have anything to draw, on one scale."""
     if window is None:
         return ()
-    shown = rows[:SMALL_MULTIPLES]
+    shown = [row for row in rows if any(row.weekly)][:SMALL_MULTIPLES]
     ceiling = max((value for row in shown for value in row.weekly), default=1)
     made = []
     for row in shown:
@@ -154,7 +160,7 @@ def _trends(
         unit = f"articles about {name}" if isinstance(row, CountryRow) else f"articles tagged “{name}”"
         title = f"{name}: {unit}, last {WEEKS} weeks"
         chart = charts.trend(f"{kind}-{key}", title, unit, window.mondays, row.weekly, ceiling, window.partial)
-        made.append((name, chart))
+        made.append(Trend(name, row.weekly, chart))
     return tuple(made)
 
 
@@ -162,6 +168,5 @@ def _grid(snapshot: Snapshot) -> tuple[tuple[CountryRow, tuple[int, ...]], ...]:
     """The top countries, each with its articles by top topic, in the order of `snapshot.topics`."""
     cells = {(cell.iso3, cell.topic_id): cell.articles for cell in snapshot.cells}
     topics = snapshot.topics[:TOP]
-    return tuple(
-        (row, tuple(cells.get((row.iso3, topic.topic_id), 0) for topic in topics)) for row in snapshot.countries[:TOP]
-    )
+    rows = ((row, tuple(cells.get((row.iso3, topic.topic_id), 0) for topic in topics)) for row in snapshot.countries)
+    return tuple((row, values) for row, values in rows if any(values))[:TOP]
