@@ -189,7 +189,7 @@ def _reviewed() -> dict[str, Entry]:
             sense = _sense(name, number, cells, source)
             for surface in cells[0].split("|"):
                 folded = fold(surface).strip()
-                written.setdefault(folded, surface.strip())
+                written[folded] = _fewer_capitals(written.get(folded), surface.strip())
                 senses.setdefault(folded, []).append(sense)
     entries = {
         folded: Entry(written[folded], tuple(sorted(found, key=lambda sense: -sense.weight)))
@@ -205,6 +205,13 @@ def _reviewed() -> dict[str, Entry]:
         for surface in cells[0].split("|"):
             entries.setdefault(fold(surface).strip(), Entry(surface, meant.senses, meant=cells[1]))
     return entries
+
+
+def _fewer_capitals(known: str | None, surface: str) -> str:
+    """Of two ways to write the same words the one that asks for fewer capitals: "Pa" lets "PA" in, not the reverse."""
+    if known is None or sum(map(str.isupper, surface)) < sum(map(str.isupper, known)):
+        return surface
+    return known
 
 
 def _source(name: str) -> str:

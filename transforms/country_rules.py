@@ -33,6 +33,11 @@ _CIVIC = re.compile(
     r" (?:City|High School|Junior|Police|police|ISD|County|residents?|Fire|Chamber|Mayor|mayor|School|schools?|Township|"
     r"Municipal|Elementary|Middle|Area|Hospital|Regional|Public|resident)\b"
 )
+_FIRM = re.compile(
+    r"(?:[ \n]+&?[ ]?[A-Z][\w&.'’-]*){0,2}[ \n]+(?:Inc|Corp|Co|Ltd|Plc|PLC|Cos|INC|CORP|CO|LTD|COS|Bancorp)\b"
+)
+_JOINED_AFTER = re.compile(r"[-–]([A-Z][\w’'-]+)(?! County)")
+_JOINED_BEFORE = re.compile(r"([A-Z][\w’']+)-\Z")
 _US_AS_WORD = re.compile(r"\b(?:LET|OF|FOR|WITH|JOIN|TO|TELL|GIVE|ABOUT|AMONG|BETWEEN|HELP|MAKE|ALL|BEHIND|ABOVE)\s\Z")
 _PLACES = frozenset({"city", "division", "capital", "name"})
 
@@ -94,6 +99,28 @@ def _listed(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
 
 def _currency(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     return "currency" if around.right.startswith("$") else None
+
+
+def _ticker(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """<UK> after a company's name is its sign at the exchange."""
+    return "ticker" if around.left.endswith("<") and around.right.startswith(">") else None
+
+
+def _company(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """A town or part of a country as the first word of a firm: "Bethlehem Steel Corp", "Oxford First Corp"."""
+    if hit.entry.senses[0].kind not in ("city", "division", "capital") or hit.role == "dateline":
+        return None
+    return "company" if _FIRM.match(around.right) else None
+
+
+def _hyphen(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """A town joined to another name: "Bristol-Meyers", "Allied-Lyons"; not "London-Paris" or "Geneva-based"."""
+    if hit.entry.senses[0].kind not in ("city", "division", "capital"):
+        return None
+    for joined in (_JOINED_AFTER.match(around.right), _JOINED_BEFORE.search(around.left)):
+        if joined and not gazetteer.knows(joined[1].lower()):
+            return "longer_name"
+    return None
 
 
 def _era(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
@@ -162,4 +189,16 @@ def _acronym(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     return None if hit.entry.senses[0].weight >= 0.9 else "acronym"
 
 
-_RULES: tuple[Rule, ...] = (_listed, _currency, _era, _pronoun, _beside, _language, _person, _acronym)
+_RULES: tuple[Rule, ...] = (
+    _listed,
+    _ticker,
+    _currency,
+    _company,
+    _hyphen,
+    _era,
+    _pronoun,
+    _beside,
+    _language,
+    _person,
+    _acronym,
+)

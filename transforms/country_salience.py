@@ -5,85 +5,129 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from contracts.records import CountryMention, CountryShare, Texts
+from contracts.records import CountryMention, CountryShare, MentionKind, Texts
 
-LEAD_REACH = 600
-_KIND = {
-    "name": 1.0,
-    "demonym": 0.9,
-    "capital": 0.9,
-    "city": 0.7,
-    "division": 0.8,
-    "leader": 0.8,
-    "institution": 0.7,
-    "alias": 1.0,
-}
-TITLE, LEAD, DATELINE, CAPTION, JOB_TITLE, BODY = 3.0, 2.0, 3.0, 0.3, 0.3, 1.0
-FLOOR, OF_FIRST = 0.2, 0.4  # a focus country has this share at least, and this part of the first one's
+LEAD_REACH = 600  # characters of a first paragraph that knows no end
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What a mention weighs by its place and kind, and what share makes a focus country."""
+
+    title: float = 3.0
+    dateline: float = 10.0
+    lead: float = 1.2
+    body: float = 1.0
+    late: float = 0.8  # past the first 1,500 characters of the body
+    caption: float = 0.3
+    aside: float = 0.1  # within a job title, or as the name of a currency
+    floor: float = 0.15  # a focus country has this share at least,
+    of_first: float = 0.25  # and this part of the first one's;
+    even: float = 0.6  # or, where many are named alike, this part of an even share;
+    title_floor: float = 0.05  # one that the title names has this share at least
+    kinds: Mapping[MentionKind, float] = field(
+        default_factory=lambda: {
+            "name": 1.0, "alias": 1.0, "demonym": 0.9, "capital": 0.9, "division": 0.8, "city": 0.7,
+            "leader": 0.8, "institution": 0.6,
+        }
+    )  # fmt: skip
+
+
+WEIGHTS = Weights()
+LATE = 1500
 _JOB = re.compile(
     r"\b(?:[Ss]ecretary|[Mm]inister|[Dd]irector|[Ee]nvoy|[Aa]mbassador|[Rr]epresentative|[Cc]oordinator|[Cc]ommissioner|"
     r"[Aa]dviser|[Aa]dvisor|[Aa]nalyst) (?:for|to|on) [^.;:\n]{0,50}\Z"
 )
+_MONEY = re.compile(
+    r"[\s-](?:dlrs?|dollars?|francs?|pounds?|pesos?|crowns?|kron(?:er|or)|marks?|yen|won|rupees?|lir[ae]|riyals?|dinars?|"
+    r"treasur(?:y|ies)|eurobonds?|eurodollars?|currency|cents?|sterling)\b|\$",
+    re.IGNORECASE,
+)
 
 
-def lead_end(body: str) -> int:
-    """Where the first paragraph ends: at the first blank line, at most 600 characters on."""
-    begin = len(body) - len(body.lstrip())
-    blank = body.find("\n\n", begin, begin + LEAD_REACH)
-    return blank if blank >= 0 else begin + LEAD_REACH
+def lead_end(body: str, begin: int = 0) -> int:
+    """Where the first paragraph ends that starts at `begin` or after: at a blank line, at most 600 characters on."""
+    start = begin + len(body[begin : begin + LEAD_REACH]) - len(body[begin : begin + LEAD_REACH].lstrip())
+    blank = body.find("\n\n", start, start + LEAD_REACH)
+    return blank if blank >= 0 else start + LEAD_REACH
 
 
-def shares(texts: Texts, mentions: Iterable[CountryMention]) -> tuple[CountryShare, ...]:
+def shares(texts: Texts, mentions: Iterable[CountryMention], weights: Weights = WEIGHTS) -> tuple[CountryShare, ...]:
     """The countries of an article by falling salience; shares sum to 1. A mention where the body repeats the title is
     evidence, and weighs nothing."""
-    begin = texts.repeated_title[1] if texts.repeated_title else 0
-    end = begin + lead_end(texts.body[begin : begin + 2 * LEAD_REACH])
-    weights: dict[str, float] = defaultdict(float)
-    counts: dict[str, int] = defaultdict(int)
-    titled: set[str] = set()
-    leading: set[str] = set()
+    repeated = texts.repeated_title or (0, 0)
+    end = lead_end(texts.body, repeated[1])
+    tally: dict[str, _Tally] = defaultdict(_Tally)
     for mention in mentions:
-        repeats = (
-            texts.repeated_title is not None
-            and mention.field == "body"
-            and (texts.repeated_title[0] <= mention.start < texts.repeated_title[1])
+        tally[mention.iso3].add(mention, texts, repeated, end, weights)
+    return _ranked(tally, weights)
+
+
+@dataclass
+class _Tally:
+    """What has been seen of one country so far."""
+
+    mentions: int = 0
+    weight: float = 0.0
+    dateline: float = 0.0
+    in_title: bool = False
+    in_lead: bool = False
+
+    def add(
+        self, mention: CountryMention, texts: Texts, repeated: tuple[int, int], lead: int, weights: Weights
+    ) -> None:
+        """Counts one mention, unless it stands where the body says the title again."""
+        in_body = mention.field == "body"
+        if in_body and repeated[0] <= mention.start < repeated[1]:
+            return
+        aside = in_body and _aside(texts.body, mention)
+        self.mentions += 1
+        if mention.role == "dateline":
+            self.dateline = weights.dateline
+        else:
+            self.weight += _weight(mention, lead, repeated[1], aside, weights)
+        money = mention.field == "title" and (
+            _MONEY.match(texts.title or "", mention.end) or _MONEY.fullmatch(f" {mention.surface}")
         )
-        counts[mention.iso3] += not repeats
-        weights[mention.iso3] += 0.0 if repeats else _weight(texts, mention, end)
-        if mention.field == "title":
-            titled.add(mention.iso3)
-        if mention.field == "body" and begin <= mention.start < end:
-            leading.add(mention.iso3)
-    return _ranked(weights, counts, titled, leading)
+        self.in_title |= mention.field == "title" and not money
+        self.in_lead |= in_body and repeated[1] <= mention.start < lead
 
 
-def _ranked(
-    weights: dict[str, float], counts: dict[str, int], titled: set[str], leading: set[str]
-) -> tuple[CountryShare, ...]:
-    total = math.fsum(weights.values())
-    equal = 1 / len(weights) if weights else 0.0
-    salience = {iso3: weight / total if total else equal for iso3, weight in weights.items()}
-    first = max(salience.values(), default=0.0)
-    ordered = sorted(salience, key=lambda iso3: (-salience[iso3], iso3))
-    return tuple(
-        CountryShare(
-            iso3, max(1, counts[iso3]), iso3 in titled, iso3 in leading, salience[iso3],
-            salience[iso3] >= FLOOR and salience[iso3] >= OF_FIRST * first,
-        )
-        for iso3 in ordered
-    )  # fmt: skip
+def _ranked(tally: Mapping[str, _Tally], weights: Weights) -> tuple[CountryShare, ...]:
+    total = math.fsum(entry.weight + entry.dateline for entry in tally.values())
+    first = max((entry.weight for entry in tally.values()), default=0.0)
+    floor = min(weights.floor, weights.even / max(1, len(tally)))
+    found = []
+    for iso3, entry in tally.items():
+        salience = (entry.weight + entry.dateline) / total if total else 1 / len(tally)
+        told = salience >= floor and entry.weight >= weights.of_first * first and (entry.in_lead or entry.mentions > 1)
+        # Wire stories are about the place they come from: on Reuters 1987 97 datelines of 100 are.
+        focus = entry.dateline > 0 or told or (entry.in_title and salience >= weights.title_floor)
+        found.append(CountryShare(iso3, max(1, entry.mentions), entry.in_title, entry.in_lead, salience, focus))
+    return tuple(sorted(found, key=lambda share: (-share.salience, share.iso3)))
 
 
-def _weight(texts: Texts, mention: CountryMention, lead: int) -> float:
-    kind = _KIND[mention.kind]
+def _weight(mention: CountryMention, lead: int, begin: int, aside: bool, weights: Weights) -> float:
+    kind = weights.kinds[mention.kind]
     if mention.field == "title":
-        return TITLE * kind
+        return weights.title * kind
     if mention.field == "caption":
-        return CAPTION * kind
-    if mention.role == "dateline":
-        return DATELINE
-    if _JOB.search(texts.body[max(0, mention.start - 90) : mention.start]):
-        return JOB_TITLE * kind
-    return (LEAD if mention.start < lead else BODY) * kind
+        return weights.caption * kind
+    if aside:
+        return weights.aside * kind
+    if mention.start < lead:
+        return weights.lead * kind
+    return kind * (weights.body if mention.start < begin + LATE else weights.late)
+
+
+def _aside(body: str, mention: CountryMention) -> bool:
+    """Within a job title ("envoy to Mongolia") or as the name of a currency ("Canadian dlrs")."""
+    if _MONEY.fullmatch(f" {mention.surface}"):
+        return True
+    if mention.kind in ("name", "demonym") and _MONEY.match(body, mention.end):
+        return True
+    return _JOB.search(body[max(0, mention.start - 90) : mention.start]) is not None

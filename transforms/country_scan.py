@@ -10,9 +10,15 @@ from dataclasses import dataclass
 from contracts.records import Field, Role, Texts
 from reference.gazetteer import Entry, Gazetteer, fold
 
-# "MEMPHIS, Tenn., March 11 -", "ISLAMABAD, Pakistan (AP) —": at the start of a line or after a repeated title.
+# "MEMPHIS, Tenn., March 11 -", "Milan, March 4 -", "ISLAMABAD, Pakistan (AP) —", "Lagos (Reuters)": at the start of a line
+# or after a repeated title.
 _DATELINE = re.compile(
-    r"(?:\A|\n|[.!?][\"”]?\s)[ \t]*([A-Z][A-Z.'’ -]{2,30}[A-Z](?:,[^\n;:]{0,40}?)?)\s*(?:\([A-Za-z /]{2,25}\)\s*)?[-–—]{1,2}\s"
+    r"(?:\A|\n|[.!?][\"”]?\s)[ \t]*"
+    r"(?:([A-Z][A-Z.'’ -]{2,30}[A-Z](?:,[^\n;:]{0,40}?)?)\s*(?:\([A-Za-z /]{2,25}\)\s*)?[-–—]{1,2}\s"
+    r"|([A-Z][\w.'’ -]{2,30}(?:, [A-Z][\w.]+)?), (?:Jan|Feb|March|Mar|April|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)\w*\.?"
+    r" \d{1,2}\s*(?:\([A-Za-z /]{2,25}\)\s*)?[-–—]{1,2}\s"
+    r"|([A-Z][\w.'’ -]{2,30}(?:, [A-Z][\w. ]+)?) \((?:AP|AFP|Reuters|REUTERS|UPI|CNN|Xinhua|dpa|ANSA|EFE|TASS|Kyodo)\)"
+    r"\s*[-–—]{0,2}\s)"
 )
 _DATELINE_REACH = 600
 _CAPITALS_WINDOW = 30
@@ -123,7 +129,7 @@ def _capitals_around(text: str, start: int, end: int) -> bool:
 def _find_dateline(body: str, repeated: tuple[int, int] | None) -> tuple[int, int] | None:
     begin = max(0, repeated[1] - 2) if repeated else 0
     found = _DATELINE.search(body, begin, begin + _DATELINE_REACH)
-    return found.span(1) if found else None
+    return found.span(found.lastindex or 0) if found else None
 
 
 def _within(spans: tuple[tuple[int, int], ...], at: int) -> bool:
