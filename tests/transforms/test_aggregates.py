@@ -206,6 +206,12 @@ def test_completeness_is_the_filled_part_of_what_was_expected() -> None:
     assert by_day[MONDAY + timedelta(days=29)] == (2 + 8) / 16
 
 
+def test_nothing_is_said_of_completeness_where_too_little_came_to_expect_anything() -> None:
+    made = source_daily(source_days({"s": dict.fromkeys(range(40), 2)}))
+    assert on_day(made, 39)["complete"] is True
+    assert completeness(made).is_empty()
+
+
 def random_inputs(seed: int) -> Inputs:
     chance = random.Random(seed)
     ids = [f"a{n}" for n in range(400)]

@@ -33,25 +33,18 @@ def source_daily(source_days: pl.DataFrame) -> pl.DataFrame:
 
 
 def completeness(source_daily_rows: pl.DataFrame) -> pl.DataFrame:
-    """By day, how much of the input expected was there: day, completeness (0..1), for days that have an expectation.
+    """By day, how much of the input expected was there: day, completeness (0..1), for the days of which it can be said.
 
-    Each source counts with its `expected_low`, up to which its loaded articles fill it: 1 means that every source
-    reached it. 1 too where nothing at all was to be expected. A day that is not in the frame has NULL."""
+    Each source of which something is expected counts with its `expected_low`, up to which its loaded articles fill it:
+    1 means that every source reached it. Where no source has 21 days of history, or too few articles for a lower end
+    above zero (a folder of old pages), nothing can be said: the day is not in the frame, and its rows have NULL."""
     low, loaded = pl.col("expected_low"), pl.col("loaded")
     return (
-        source_daily_rows.filter(low.is_not_null())
+        source_daily_rows.filter(low > 0)
         .group_by("day")
-        .agg(
-            pl.min_horizontal(loaded.cast(pl.Float64), low).sort().sum().alias("there"),
-            low.sort().sum().alias("expected"),
-        )
-        .select(
-            "day",
-            pl.when(pl.col("expected") > 0)
-            .then((pl.col("there") / pl.col("expected")).clip(0, 1))
-            .otherwise(1.0)
-            .alias("completeness"),
-        )
+        # Sorted before the sums: floating-point addition depends on the order.
+        .agg((pl.min_horizontal(loaded.cast(pl.Float64), low).sort().sum() / low.sort().sum()).alias("completeness"))
+        .with_columns(pl.col("completeness").clip(0, 1))
         .sort("day")
     )
 
