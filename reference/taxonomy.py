@@ -16,7 +16,12 @@ from reference.topic_phrases import Pattern, expand_phrase, parse_phrase, word_f
 
 DATA = Path(__file__).resolve().parent / "data" / "topics"
 DEFAULT_BIAS = -3.2  # log-odds of a topic before any evidence: 4 % of articles, as in the sets it was fitted on
-IDIOMS = "idioms"  # the file of phrases that mean none of the topics whose words they use
+# Two files beside the topics: phrases that mean none of the topics whose words they use, and words that speak against
+# every topic (a text about a film of a war). Their rules have these places instead of a topic's.
+IDIOMS, IDIOM = "idioms", -1
+OFF_TOPIC, EVERY = "off_topic", -2
+_NO_TOPIC = {IDIOMS: IDIOM, OFF_TOPIC: EVERY}
+IRREGULAR = "irregular_forms.tsv"
 BIAS = "(bias)"  # stands in the place of a phrase in fitted.tsv
 
 
@@ -34,8 +39,8 @@ class Topic:
 
 @dataclass(frozen=True)
 class Rule:
-    """A phrase that speaks for a topic (weight above 0) or against it; `topic` is the topic's place in the taxonomy, -1
-    for an idiom. `near` and `without` hold folded forms; empty means no condition."""
+    """A phrase that speaks for a topic (weight above 0) or against it; `topic` is the topic's place in the taxonomy,
+    `IDIOM` or `EVERY`. `near` and `without` hold folded forms; empty means no condition."""
 
     topic: int
     text: str
@@ -102,17 +107,21 @@ def load_taxonomy() -> Taxonomy:
 
 def read_taxonomy(folder: Path, fitted: bool = True) -> Taxonomy:
     """The taxonomy in a folder of topic files, with or without its fitted weights. Raises UsageError, as above."""
-    files = sorted(folder.glob("*.txt"))
-    if not files:
-        raise UsageError(f"no topic files in {folder}", "Each topic is a file TOPIC.txt there.")
-    seeds = tuple(read_seed(path) for path in files)
-    irregular = _irregular(folder / "irregular_forms.tsv")
+    seeds, irregular = read_lexicon(folder)
     table = folder / "fitted.tsv"
     rows = read_fitted(table) if fitted and table.exists() else ()
     digest = hashlib.sha256()
-    for path in [*files, folder / "irregular_forms.tsv", *([table] if rows else [])]:
+    for path in [*sorted(folder.glob("*.txt")), folder / IRREGULAR, *([table] if rows else [])]:
         digest.update(path.name.encode() + b"\0" + (path.read_bytes() if path.exists() else b"") + b"\0")
     return compile_taxonomy(seeds, rows, irregular, digest.hexdigest()[:12])
+
+
+def read_lexicon(folder: Path) -> tuple[tuple[Seed, ...], dict[str, tuple[str, ...]]]:
+    """The topic files of a folder in their order, and the irregular word forms. Raises UsageError, as above."""
+    files = sorted(folder.glob("*.txt"))
+    if not files:
+        raise UsageError(f"no topic files in {folder}", "Each topic is a file TOPIC.txt there.")
+    return tuple(read_seed(path) for path in files), _irregular(folder / IRREGULAR)
 
 
 def read_seed(path: Path) -> Seed:
@@ -141,7 +150,7 @@ def read_seed(path: Path) -> Seed:
             # Where the shorthand of two lines meets in a phrase, the line above, which is the surer one, holds.
             for phrase in _phrases(path, number, written):
                 phrases.setdefault(phrase, weight)
-    if path.stem != IDIOMS and not {"label", "definition"} <= head.keys():
+    if path.stem not in _NO_TOPIC and not {"label", "definition"} <= head.keys():
         raise _refused(path, 1, "a topic needs the lines 'label:' and 'definition:'")
     codes, labels = tuple(code for code, _ in medtop), tuple(label for _, label in medtop)
     topic = Topic(path.stem, head.get("label", ""), head.get("definition", ""), codes, labels)
@@ -167,12 +176,12 @@ def compile_taxonomy(
 ) -> Taxonomy:
     """Topics and phrases as one tree. A fitted row counts only while the hand weight that it was fitted with stands, so
     that what an analyst changes in a topic file holds at once."""
-    names = [seed.topic.topic_id for seed in seeds if seed.topic.topic_id != IDIOMS]
-    place = {name: number for number, name in enumerate(names)}
+    names = [seed.topic.topic_id for seed in seeds if seed.topic.topic_id not in _NO_TOPIC]
+    place = {name: number for number, name in enumerate(names)} | _NO_TOPIC
     adds = {(row.topic_id, row.phrase): row for row in fitted}
     compiler = _Compiler(irregular)
     for seed in seeds:
-        index = place.get(seed.topic.topic_id, -1)
+        index = place[seed.topic.topic_id]
         for phrase, hand in seed.phrases.items():
             row = adds.get((seed.topic.topic_id, phrase))
             used = row is not None and row.hand == hand
@@ -190,7 +199,7 @@ def compile_taxonomy(
             t.topic_id, t.label, t.definition, t.medtop_codes, t.medtop_labels, DEFAULT_BIAS + _bias(adds, t.topic_id)
         )
         for t in (seed.topic for seed in seeds)
-        if t.topic_id != IDIOMS
+        if t.topic_id not in _NO_TOPIC
     )
     return Taxonomy(topics, tuple(compiler.rules), version, *compiler.form_tables(), compiler.root)
 

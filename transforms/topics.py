@@ -12,13 +12,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from contracts.records import Field, Texts, TopicMention, TopicScore, TopicTags
-from reference.taxonomy import Rule, Taxonomy
+from reference.taxonomy import EVERY, IDIOM, Rule, Taxonomy
 from transforms.topic_words import Words, phrase_matches, read_words
 
 TITLE = 1.0
-LEAD = 0.7
+LEAD = 0.9
 HEADING = 0.4
 CAPTION = 0.15
 REST = 0.3
@@ -26,6 +27,9 @@ LEAD_WORDS = 60
 # After the lead an occurrence adds REST / (1 + words / REST_WORDS): the share of a text that a topic takes counts, not
 # how often it is named.
 REST_WORDS = 400
+# In a text of few words each says more: an occurrence in n < SHORT words adds (SHORT / n) ** SHORT_POWER times as much,
+# n at least SHORTEST.
+SHORT, SHORTEST, SHORT_POWER = 60, 12, 0.6
 LISTED = 0.05  # scores below are not listed: on a news day all topics of all articles would be
 # Evidence kept per phrase and field. More adds nothing to a score: eight in the lead saturate a phrase at .996.
 KEPT = 12
@@ -63,11 +67,12 @@ def rule_masses(texts: Texts, taxonomy: Taxonomy) -> dict[int, float]:
 
 def topic_scores(masses: dict[int, float], taxonomy: Taxonomy) -> dict[int, float]:
     """The score of each topic that has evidence, by the topic's place."""
-    sums: dict[int, float] = {}
+    sums: dict[int, float] = defaultdict(float)
     for number, mass in masses.items():
         rule = taxonomy.rules[number]
-        sums[rule.topic] = sums.get(rule.topic, 0.0) + rule.weight * saturated(mass)
-    return {index: _logistic(taxonomy.topics[index].bias + total) for index, total in sums.items()}
+        sums[rule.topic] += rule.weight * saturated(mass)
+    against = sums.pop(EVERY, 0.0)
+    return {index: _logistic(taxonomy.topics[index].bias + total + against) for index, total in sums.items()}
 
 
 def saturated(mass: float) -> float:
@@ -87,15 +92,15 @@ def _masses(hits: Iterator[_Hit] | list[_Hit]) -> dict[int, float]:
 
 
 def _hits(texts: Texts, taxonomy: Taxonomy) -> Iterator[_Hit]:
-    if texts.title:
-        words = read_words(texts.title)
-        for rule, first, last in _kept(words, taxonomy):
-            yield _Hit(rule, "title", None, words.starts[first], words.ends[last], TITLE)
-    if texts.body:
-        words = read_words(texts.body)
-        weights = _weights(words, texts)
-        for rule, first, last in _kept(words, taxonomy):
-            yield _Hit(rule, "body", None, words.starts[first], words.ends[last], weights[first])
+    title = read_words(texts.title or "")
+    body = read_words(texts.body)
+    weights = _weights(body, texts)
+    said = len(title.starts) + sum(1 for weight in weights if weight)
+    factor = (SHORT / max(SHORTEST, min(SHORT, said))) ** SHORT_POWER
+    for rule, first, last in _kept(title, taxonomy):
+        yield _Hit(rule, "title", None, title.starts[first], title.ends[last], TITLE * factor)
+    for rule, first, last in _kept(body, taxonomy):
+        yield _Hit(rule, "body", None, body.starts[first], body.ends[last], weights[first] * factor)
     for item, caption in enumerate(texts.captions):
         words = read_words(caption)
         for rule, first, last in _kept(words, taxonomy):
@@ -127,23 +132,32 @@ def _weights(words: Words, texts: Texts) -> list[float]:
 
 def _kept(words: Words, taxonomy: Taxonomy) -> Iterator[tuple[int, int, int]]:
     """Rules that hold, with their first and last word. A phrase inside a longer one of the same topic, or inside an
-    idiom, is not counted: "nuclear family" is not "nuclear"."""
+    idiom, is not counted ("nuclear family" is not "nuclear"); of two on the same words the one with conditions is."""
     found = sorted({(first, -last, number) for number, first, last in phrase_matches(words, taxonomy)})
-    covered: dict[int, tuple[int, int]] = {}
-    for first, minus_last, number in found:
+    reach: dict[
+        int, int
+    ] = {}  # the last word taken so far, by topic; spans come by their first word, the longest first
+    for (first, minus_last), same in groupby(found, key=_span):
         last = -minus_last
-        rule = taxonomy.rules[number]
-        if not _allowed(rule, words, first, last):
-            continue
-        if any(
-            topic in covered and last <= covered[topic][1] and (first, last) != covered[topic]
-            for topic in (rule.topic, -1)
-        ) or (rule.topic >= 0 and covered.get(-1) == (first, last)):
-            continue
-        if rule.topic not in covered or last > covered[rule.topic][1]:
-            covered[rule.topic] = (first, last)
-        if rule.topic >= 0:
-            yield number, first, last
+        chosen: dict[int, int] = {}
+        for number in sorted((number for _, _, number in same), key=lambda n: not _conditional(taxonomy.rules[n])):
+            rule = taxonomy.rules[number]
+            if rule.topic not in chosen and _allowed(rule, words, first, last):
+                chosen[rule.topic] = number
+        idiom = IDIOM in chosen or last <= reach.get(IDIOM, -1)
+        for topic, number in chosen.items():
+            if last > reach.get(topic, -1):
+                reach[topic] = last
+                if topic != IDIOM and not (idiom and topic >= 0):
+                    yield number, first, last
+
+
+def _span(match: tuple[int, int, int]) -> tuple[int, int]:
+    return match[0], match[1]
+
+
+def _conditional(rule: Rule) -> bool:
+    return bool(rule.near or rule.without)
 
 
 def _allowed(rule: Rule, words: Words, first: int, last: int) -> bool:
@@ -157,19 +171,16 @@ def _mentions(texts: Texts, hits: list[_Hit], taxonomy: Taxonomy, listed: dict[i
     kept: dict[tuple[int, Field], int] = defaultdict(int)
     for hit in hits:
         rule = taxonomy.rules[hit.rule]
-        if rule.topic not in listed or rule.weight == 0.0 or kept[hit.rule, hit.field] >= KEPT:
-            continue
+        topics = listed if rule.topic == EVERY else {rule.topic} & listed.keys()
         kept[hit.rule, hit.field] += 1
-        yield TopicMention(
-            topic_id=taxonomy.topics[rule.topic].topic_id,
-            field=hit.field,
-            start=hit.start,
-            end=hit.end,
-            surface=_text(texts, hit)[hit.start : hit.end],
-            rule=rule.text,
-            weight=round(rule.weight * hit.mass, 4),
-            item=hit.item,
-        )
+        if rule.weight == 0.0 or kept[hit.rule, hit.field] > KEPT:
+            continue
+        surface = _text(texts, hit)[hit.start : hit.end]
+        weight = round(rule.weight * hit.mass, 4)
+        for topic in topics:
+            yield TopicMention(
+                taxonomy.topics[topic].topic_id, hit.field, hit.start, hit.end, surface, rule.text, weight, hit.item
+            )
 
 
 def _text(texts: Texts, hit: _Hit) -> str:

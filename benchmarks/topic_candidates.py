@@ -1,0 +1,102 @@
+"""The phrases that a topic's texts use more than the rest: what the fit of the topic weights chooses from."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import snowballstemmer
+
+from benchmarks.topic_sets import Labelled
+from reference.taxonomy import Seed
+from reference.topic_phrases import word_forms
+from transforms.topic_words import read_words
+
+# A phrase neither begins nor ends with one of these.
+_FUNCTION_WORDS = """
+    a an the and or but of in on at to for from by with as is are was were be been being it its this that these those he
+    she they we you i his her their our your my him them who whom which what when where why how not no nor so than then
+    there here will would can could may might must shall should do does did has have had having into onto over under
+    about after before between during up down out off again more most some any each other such only own same very too
+    also just one two three four five six seven eight nine ten first second last new said say says if while because
+    against among through per via vs mr mrs ms dr inc corp ltd co plc today yesterday week month year day
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+
+
+def candidates(rows: Sequence[Labelled], judged: dict[str, frozenset[str]], names: frozenset[str],
+               seeds: tuple[Seed, ...], irregular: dict[str, tuple[str, ...]], least_documents: int, per_topic: int
+               ) -> dict[str, list[str]]:  # fmt: skip
+    """Per topic, the phrases of one to three words with the largest log-odds against the rest, measured in standard
+    errors (Monroe, Colaresi and Quinn 2008), both ends of them content words."""
+    base = base_words(rows, irregular)
+    grams = [set(phrases_of(row, base, names)) for row in rows]
+    everywhere = Counter(gram for each in grams for gram in each)
+    common = {gram for gram, count in everywhere.items() if count >= least_documents}
+    grams = [each & common for each in grams]
+    chosen: dict[str, list[str]] = {}
+    written = {seed.topic.topic_id: seed.phrases for seed in seeds}
+    for topic_id in sorted(set().union(*judged.values())):
+        inside: Counter[str] = Counter()
+        outside: Counter[str] = Counter()
+        for row, each in zip(rows, grams, strict=True):
+            if topic_id in judged[row.set_name]:
+                (inside if topic_id in row.labels else outside).update(each)
+        scored = sorted(((_surprise(gram, inside, outside), gram) for gram in common), key=lambda pair: -abs(pair[0]))
+        kept = [gram for z, gram in scored if abs(z) > 1.5 and gram not in written[topic_id]]
+        chosen[topic_id] = kept[:per_topic]
+    return chosen
+
+
+def _surprise(gram: str, inside: Counter[str], outside: Counter[str], prior: float = 0.5) -> float:
+    a, b = inside[gram] + prior, outside[gram] + prior
+    n, m = inside.total() + 1.0, outside.total() + 1.0
+    return (math.log(a / (n - a)) - math.log(b / (m - b))) / math.sqrt(1 / a + 1 / b)
+
+
+def base_words(rows: Iterable[Labelled], irregular: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """For each word of the texts, the word that a phrase with it is written with: the shortest of the same Snowball
+    stem whose forms it is. A base with forms of another stem ("new", "news") is written `=new`."""
+    counts = Counter(word for row in rows for word in read_words(row.texts.body).folded)
+    stem = snowballstemmer.stemmer("english").stemWord
+    stems = {word: stem(word) for word, count in counts.items() if count >= 2 and word.isalpha()}
+    base: dict[str, str] = {}
+    for word in sorted(stems, key=lambda w: (len(w), w)):
+        if word in base:
+            continue
+        forms = [form for form in word_forms(word, irregular) if form in stems]
+        same = all(stems[form] == stems[word] for form in forms)
+        for form in forms if same else [word]:
+            base.setdefault(form, word if same else f"={word}")
+    return base
+
+
+def phrases_of(row: Labelled, base: dict[str, str], names: frozenset[str]) -> Iterable[str]:
+    """The phrases of a text: runs of up to three words that are no names and no numbers."""
+    words = read_words(row.texts.body)
+    last: list[str] = []
+    for index, word in enumerate(words.folded):
+        if word in names or not word.isalpha() or len(word) < 2 or word not in base:
+            last = []
+            continue
+        last = [*last[-2:], base[word]] if last and words.joined(index) else [base[word]]
+        for size in range(1, len(last) + 1):
+            gram = last[-size:]
+            if not {gram[0].strip("="), gram[-1].strip("=")} & FUNCTION_WORDS:
+                yield " ".join(gram)
+
+
+def proper_names(rows: Iterable[Labelled], share: float = 0.3) -> frozenset[str]:
+    """Words that stand in capitals inside sentences in more than `share` of the places where that can be told."""
+    capital: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    for row in rows:
+        low = row.texts.repeated_title[1] if row.texts.repeated_title else 0
+        words = read_words(row.texts.body)
+        for index in range(1, len(words.starts)):
+            if words.starts[index] <= low + 2 or not words.joined(index) or words.starts[index - 1] < low:
+                continue
+            seen[words.folded[index]] += 1
+            capital[words.folded[index]] += words.text[words.starts[index]].isupper()
+    return frozenset(word for word, count in seen.items() if capital[word] > share * count)
