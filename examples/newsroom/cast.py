@@ -11,6 +11,7 @@ from random import Random
 import yaml
 
 DATA = Path(__file__).resolve().parent / "data"
+APPOSITION = "\x1f"  # the end of an apposition: a comma, unless a mark of punctuation follows
 _NUMBERS = "zero one two three four five six seven eight nine".split()
 _FAMILY_FIRST = frozenset({"chinese", "korean", "vietnamese"})
 
@@ -36,7 +37,7 @@ class People:
 
     names: dict[str, dict[str, list[str]]]
     offices: dict[str, str]
-    institutes: tuple[str, ...]
+    institutes: dict[str, list[str]]
     roles: tuple[str, ...]
 
 
@@ -72,7 +73,7 @@ def people() -> People:
     """The names."""
     raw = load_yaml(DATA / "people.yml")
     assert isinstance(raw, dict)
-    return People(raw["names"], raw["offices"], tuple(raw["institutes"]), tuple(raw["roles"]))
+    return People(raw["names"], raw["offices"], raw["institutes"], tuple(raw["roles"]))
 
 
 class Number(int):
@@ -114,18 +115,21 @@ class Place:
     """A country in one article: `{a}`, `{a.adj}`, `{a.capital}`, `{a.city}`, `{a.foreign}` … Each use is a mention;
     `{w[CHE]:Geneva}` writes Geneva and counts as one of Switzerland."""
 
-    def __init__(self, stage: Stage, country: Country) -> None:
+    def __init__(self, stage: Stage, country: Country, city: str | None) -> None:
         self._stage, self._country = stage, country
         self._people: dict[str, Person] = {}
-        shift = Random(f"{stage.key}|{country.iso3}").randrange(len(country.cities))
-        self._cities = country.cities[shift:] + country.cities[:shift]
+        cities = list(country.cities)
+        Random(f"{stage.key}|{country.iso3}").shuffle(cities)
+        if city is not None:
+            cities = [city, *(other for other in cities if other != city)]
+        self._cities = cities
 
     def __format__(self, spec: str) -> str:
-        self._stage.mentioned.add(self._country.iso3)
+        self._stage.mention(self._country.iso3)
         return spec or self._country.name
 
     def __getattr__(self, name: str) -> object:
-        self._stage.mentioned.add(self._country.iso3)
+        self._stage.mention(self._country.iso3)
         if name in ("city", "city2"):
             return self._cities[-1] if name == "city2" else self._cities[0]
         if name in ("resident", "resident2"):
@@ -133,7 +137,9 @@ class Place:
         office = people().offices.get(name)
         if office is None:
             return getattr(self._country, name)
-        return self._person(name, f"{self._country.adj} {office} ", "")
+        # These stand where the text has named the country already.
+        at_home = name in ("deputy", "union", "spokes")
+        return self._person(name, f"{office} " if at_home else f"{self._country.adj} {office} ", "")
 
     def _person(self, role: str, before: str, after: str) -> Person:
         if role not in self._people:
@@ -192,25 +198,31 @@ class Stage:
         self.key, self.seed = key, seed
         self.rng = Random(key)
         self.named: set[Person] = set()
-        self.mentioned: set[str] = set()
+        self.mentioned: dict[str, set[str]] = {}  # country -> the pieces that name it
+        self.piece = ""
         self._places: dict[str, Place] = {}
 
     def turn(self, name: str) -> None:
         """Begins the piece of text of that name."""
+        self.piece = name
         self.rng = Random(f"{self.key}|{name}")
 
-    def place(self, iso3: str) -> Place:
-        """The country, the same object each time."""
+    def mention(self, iso3: str) -> None:
+        """Notes that the piece names the country."""
+        self.mentioned.setdefault(iso3, set()).add(self.piece)
+
+    def place(self, iso3: str, city: str | None = None) -> Place:
+        """The country, the same object each time; `city` is its first city in this article."""
         if iso3 not in self._places:
-            self._places[iso3] = Place(self, countries()[iso3])
+            self._places[iso3] = Place(self, countries()[iso3], city)
         return self._places[iso3]
 
-    def slots(self, year: int) -> dict[str, object]:
-        """The slots that every text has: two experts of different institutes, `any`, `num`, `past` and `w`."""
+    def slots(self, year: int, field: str) -> dict[str, object]:
+        """The slots that every text has: two experts from different institutes of a field, `any`, `num`, `past`, `w`."""
         self.turn("experts")
         names = sorted(people().names)
         found: dict[str, object] = {}
-        for slot, institute in zip(("expert", "expert2"), self.rng.sample(people().institutes, 2), strict=True):
-            after = f", {self.rng.choice(people().roles)} at {institute}"
+        for slot, institute in zip(("expert", "expert2"), self.rng.sample(people().institutes[field], 2), strict=True):
+            after = f", {self.rng.choice(people().roles)} at {institute}{APPOSITION}"
             found[slot] = Person(self, self.rng.choice(names), "", after, self.rng)
         return {**found, "any": _Any(self), "num": _Num(self), "past": _Past(self, year), "w": _World(self)}

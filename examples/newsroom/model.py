@@ -145,7 +145,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Newsroom:
-    """All of it: sites, articles as of the morning, edits of the evening, and every address that a source offers."""
+    """All of it: sites, articles as of the morning, edits of the evening, and every address that a source offers.
+
+    `quiet` are the sites whose feed or listing is the same in the evening: who asks conditionally hears 304 there, and
+    meets none of its addresses again."""
 
     today: date
     seed: int
@@ -153,6 +156,7 @@ class Newsroom:
     articles: tuple[Article, ...]
     edits: tuple[Article, ...]
     offers: tuple[Offer, ...]
+    quiet: frozenset[str]
     burst_week: date
     burst_countries: tuple[str, str]
     _by_key: dict[str, Article] = field(default_factory=dict, repr=False, compare=False)

@@ -4,6 +4,8 @@ in the evening."""
 from __future__ import annotations
 
 import functools
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -20,6 +22,7 @@ from examples.newsroom.compose import (
     cast_slots,
     events,
     figure,
+    fitting,
     plan,
     tidy,
     write,
@@ -57,7 +60,7 @@ def burst_monday(today: date) -> date:
 
 def assignments(today: date, seed: int) -> list[Assignment]:
     """All regular articles, the oldest first. The countries of the crisis have theirs outside the week of the crisis."""
-    rng = Random(f"{seed}|{today}")
+    rng = Random(seed)  # the day moves the dates, not the choice of words: texts are as different on any day
     orders = list(_orders(seed, rng))
     rng.shuffle(orders)
     whens = _times(today, len(orders), rng)
@@ -74,8 +77,8 @@ def _orders(seed: int, rng: Random) -> Iterator[Order]:
     for event in events():
         plans: list[Plan] = []
         for number, cast in enumerate(event.casts):
-            length = rng.choice((0, 1, 1, 1, 2, 2))
-            chosen = plan(event, length, rng, plans, [p.title for p in plans])
+            length = rng.choice((0, 1, 1, 2, 2, 2, 2, 2))
+            chosen = plan(event, cast, length, rng, plans)
             plans.append(chosen)
             yield Order(f"{event.id}-{number}|{seed}", seed, event, cast, chosen, length)
 
@@ -138,14 +141,19 @@ def crisis_articles(today: date, seed: int) -> list[Article]:
     return found
 
 
-def _crisis_draft(raw: dict[str, object], text: dict[str, str], key: str, seed: int, when: datetime, curly: bool) -> Draft:
+def _crisis_draft(
+    raw: dict[str, object], text: dict[str, str], key: str, seed: int, when: datetime, curly: bool
+) -> Draft:
     stage = Stage(key, seed)
     words = raw["facts"]
     assert isinstance(words, dict)
-    slots = {**cast_slots(crisis(), stage), **words, **stage.slots(when.year), **calendar(when)}
+    slots = {**cast_slots(crisis(), stage), **words, **stage.slots(when.year, str(raw["experts"])), **calendar(when)}
     pieces = [" ".join(piece.split()) for piece in text["body"].strip().split("\n\n")]
     blocks = tuple(
-        Block("heading" if piece.startswith("## ") else "paragraph", tidy(piece.removeprefix("## ").format_map(slots), curly))
+        Block(
+            "heading" if piece.startswith("## ") else "paragraph",
+            tidy(piece.removeprefix("## ").format_map(slots), curly),
+        )
         for piece in pieces
     )
     captions = [tidy(text["caption"].format_map(slots), curly)] if "caption" in text else []
@@ -209,7 +217,8 @@ def article(draft: Draft, site: Site, when: datetime, key: str, story: str) -> A
 
 
 def _path(site: Site, title: str, when: datetime, number: int) -> str:
-    words = "-".join(slug(title.replace("’", "")).split("-")[:9])
+    plain = unicodedata.normalize("NFKD", re.sub("[’',]", "", title)).encode("ascii", "ignore").decode("ascii")
+    words = "-".join(slug(plain).split("-")[:9])
     return {
         "wordpress_jsonld": f"/{when:%Y/%m}/{words}/",
         "wordpress_plain": f"/{words}/",
@@ -236,7 +245,7 @@ def _sections(site: Site, draft: Draft) -> tuple[str, ...]:
 
 def wire_copies(printing: list[Assignment]) -> list[Article]:
     """Two stories of the wire, carried by four and by two other outlets with a lead, title and byline of their own."""
-    sent = [a for a in printing if a.site.name == WIRE and a.order.length and not _of_crisis(a.order)][4::5]
+    sent = [a for a in printing if a.site.name == WIRE and a.order.length and _has_leads(a.order)]
     by_name = {site.name: site for site in sites()}
     found = []
     for source, names in zip(sent, _COPYING, strict=False):
@@ -245,10 +254,16 @@ def wire_copies(printing: list[Assignment]) -> list[Article]:
     return found
 
 
+def _has_leads(order: Order) -> bool:
+    """Whether a copy can begin in other words, and is not about the crisis."""
+    return len(fitting(order.event.leads, order.plan.labels)) >= 3 and not _of_crisis(order)
+
+
 def _copy(source: Assignment, site: Site, number: int) -> Article:
     order, event = source.order, source.order.event
-    lead = (order.plan.lead + 1 + number % 3) % len(event.leads)
-    title = (order.plan.title + 1 + number) % len(event.titles)
+    leads, titles = (fitting(ways, order.plan.labels) for ways in (event.leads, event.titles))
+    lead = leads[(leads.index(order.plan.lead) + 1 + number % (len(leads) - 1)) % len(leads)]
+    title = titles[(titles.index(order.plan.title) + 1 + number) % len(titles)]
     when = source.when + timedelta(minutes=47 + 83 * number)
     draft = write(replace(order, plan=replace(order.plan, lead=lead, title=title)), local(when, site), site.curly)
     # An outlet reprints the text with the day of the original: its weekdays stay.
@@ -265,14 +280,19 @@ def edit(assigned: Assignment, today: date, toll: bool) -> Article:
     order = assigned.order
     many = max(order.event.parts, key=lambda part: (part.may_repeat, len(part.ways)))
     used = {way for name, way in order.plan.ways if name == many.name}
-    extra = (many.name, next(way for way in range(len(many.ways)) if way not in used))
+    extra = (many.name, next(way for way in fitting(many.ways, order.plan.labels) if way not in used))
     ways = (*order.plan.ways[:-1], extra, order.plan.ways[-1])
     figures = tuple(_higher(order)) if toll else ()
     changed = replace(order, plan=replace(order.plan, ways=ways), figures=figures)
     draft = write(changed, local(assigned.when, assigned.site), assigned.site.curly)
     later = datetime.combine(today - timedelta(days=1), time(21, 40, 12), UTC)
     return replace(
-        before, title=draft.title, blocks=draft.blocks, mentioned=draft.mentioned, modified=later, figures=before.figures
+        before,
+        title=draft.title,
+        blocks=draft.blocks,
+        mentioned=draft.mentioned,
+        modified=later,
+        figures=before.figures,
     )
 
 
