@@ -1,4 +1,4 @@
-"""The example newsroom: ten outlets that do not exist, on which the whole pipeline can be seen at work. See README.md."""
+"""The example newsroom: ten outlets that do not exist, on which the whole pipeline can be seen to work. README.md."""
 
 from examples.newsroom.build import build_newsroom
 from examples.newsroom.model import Article, Newsroom, Offer, Outcome, Site

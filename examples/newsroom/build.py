@@ -7,18 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from examples.newsroom.cast import DATA, load_yaml
 from examples.newsroom.model import Article, Newsroom, Offer, Outcome, Site
-from examples.newsroom.plan import (
-    EVENING_NEW,
-    Assignment,
-    assignments,
-    burst_monday,
-    crisis,
-    crisis_articles,
-    edit,
-    print_article,
-    sites,
-    wire_copies,
-)
+from examples.newsroom.plan import EVENING_NEW, assignments, burst_monday, crisis, crisis_articles
+from examples.newsroom.printing import Assignment, edit, print_article, sites, wire_copies
 
 LOADED = Outcome((("loaded", "new_article"),))
 UPDATED = Outcome((("updated", "new_revision"),))
@@ -32,12 +22,12 @@ TRACKING = {"rio-austral": "?utm_source=rss&utm_medium=feed", "equator-wire": "?
 
 
 def build_newsroom(today: date, seed: int = 7) -> Newsroom:
-    """The newsroom of that day: eight weeks of news that end before `today` begins in UTC. The same day and seed give an
-    equal newsroom; another day moves the dates."""
+    """The newsroom of that day: eight weeks of news that end before `today` begins in UTC. The same day and seed give
+    an equal newsroom; another day moves the dates."""
     printing = assignments(today, seed)
     regular = [print_article(assigned) for assigned in printing]
     late = {article.key for article in regular[-EVENING_NEW:]}
-    copies = wire_copies(printing)
+    copies = wire_copies(printing[: -3 * EVENING_NEW])  # the last copy is printed hours after its original
     articles = _unique_paths([*regular, *crisis_articles(today, seed), *copies])
     special = _specials(articles, late | {article.key for article in articles if _is_copied(article, copies)})
     articles = [_with_future_date(a, today) if a.key == special["future_date"] else a for a in articles]

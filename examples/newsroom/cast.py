@@ -1,5 +1,7 @@
-"""The cast: countries as a text calls them, and people who do not exist. A `Stage` hands them to one article and remembers
-whom it has named, so that a person has a full name once and a family name after, and the countries named are known."""
+"""The cast: countries as a text calls them, and people who do not exist.
+
+A `Stage` hands them to one article and remembers whom it has named, so that a person has a full name once and a family
+name after, and the countries named are known."""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ import yaml
 
 DATA = Path(__file__).resolve().parent / "data"
 APPOSITION = "\x1f"  # the end of an apposition: a comma, unless a mark of punctuation follows
-_NUMBERS = "zero one two three four five six seven eight nine".split()
+_NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _FAMILY_FIRST = frozenset({"chinese", "korean", "vietnamese"})
 
 
@@ -191,8 +193,8 @@ class _World:
 
 
 class Stage:
-    """What one article can draw on. `named` and `mentioned` fill as the text is written. Each piece of text draws from a
-    generator of its own (`turn`), so that an article can be printed with another lead and keep its figures."""
+    """What one article can draw on. `named` and `mentioned` fill as the text is written. Each piece of text draws from
+    a generator of its own (`turn`), so that an article can be printed with another lead and keep its figures."""
 
     def __init__(self, key: str, seed: int) -> None:
         self.key, self.seed = key, seed
@@ -218,7 +220,7 @@ class Stage:
         return self._places[iso3]
 
     def slots(self, year: int, field: str) -> dict[str, object]:
-        """The slots that every text has: two experts from different institutes of a field, `any`, `num`, `past`, `w`."""
+        """The slots that every text has: two experts of different institutes of a field, `any`, `num`, `past`, `w`."""
         self.turn("experts")
         names = sorted(people().names)
         found: dict[str, object] = {}

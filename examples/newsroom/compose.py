@@ -1,63 +1,16 @@
-"""Writing: an event file and a cast become the text of an article.
-
-An event file (data/events/*.yml) holds titles, leads and the parts of a body, each with several ways to say it, a blank
-line between them; one that begins with `[label]` fits only an article whose lead or cast has that label. Slots are Python format fields: `{a}` `{a.adj}` `{a.foreign}` `{expert}` `{dead}` `{num[3..9]}`
-`{any[one|another]}` `{w[FRA]}` `{day}`; `cast.py` says what they give. A part whose name ends in `+` may give two
-paragraphs, one in `?` may be left out."""
+"""Writing: an event, a cast and a choice of ways become the text of an article."""
 
 from __future__ import annotations
 
-import functools
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
-from examples.newsroom.cast import APPOSITION, DATA, Number, Stage, countries, draw, load_yaml
+from examples.newsroom.cast import APPOSITION, Number, Stage, countries
+from examples.newsroom.choice import Plan
+from examples.newsroom.events import Event, facts
 from examples.newsroom.model import Block, Figure
-
-
-# Of the wording of two articles of one event; slots break it up, so that under .4 of it gives a Jaccard of 5-word
-# shingles under .29 (measured over 12 seeds).
-MOST_SHARED = 0.4
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way to say something; with labels it fits only articles that have one of them."""
-
-    text: str
-    labels: frozenset[str] = frozenset()
-
-    def fits(self, labels: frozenset[str]) -> bool:
-        return not self.labels or bool(self.labels & labels)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a body and the ways to say it."""
-
-    name: str
-    ways: tuple[Way, ...]
-    may_repeat: bool = False
-    optional: bool = False
-
-
-@dataclass(frozen=True)
-class Event:
-    """A kind of event as its file describes it."""
-
-    id: str
-    topics: tuple[str, ...]
-    section: str
-    experts: str
-    casts: tuple[dict[str, str], ...]
-    facts: dict[str, object]
-    titles: tuple[Way, ...]
-    leads: tuple[Way, ...]
-    parts: tuple[Part, ...]
-    headings: tuple[Way, ...]
-    captions: tuple[Way, ...]
 
 
 @dataclass(frozen=True)
@@ -74,59 +27,6 @@ class Draft:
     mentioned: tuple[str, ...]
     topics: tuple[str, ...]
     dateline: str
-
-
-@functools.cache
-def events() -> tuple[Event, ...]:
-    """All kinds of events, by name."""
-    return tuple(_event(load_yaml(path)) for path in sorted((DATA / "events").glob("*.yml")))
-
-
-def _event(raw: object) -> Event:
-    assert isinstance(raw, dict)
-    parts = tuple(
-        Part(name.rstrip("+?"), _ways(text), "+" in name, "?" in name) for name, text in raw.get("body", {}).items()
-    )
-    return Event(
-        raw["id"],
-        tuple(raw["topics"]),
-        raw["section"],
-        raw["experts"],
-        tuple(raw["cast"]),
-        raw.get("facts", {}),
-        _ways(raw["titles"]),
-        _ways(raw["leads"]),
-        parts,
-        _ways(raw.get("headings", "")),
-        _ways(raw.get("captions", "")),
-    )
-
-
-def _ways(text: str) -> tuple[Way, ...]:
-    return tuple(_way(" ".join(way.split())) for way in re.split(r"\n\s*\n", text.strip()) if way.strip())
-
-
-def _way(text: str) -> Way:
-    label = re.match(r"\[([a-z, ]+)\] ", text)
-    if not label:
-        return Way(text)
-    return Way(text[label.end() :], frozenset(label[1].split(", ")))
-
-
-def facts(event: Event, rng: Random) -> dict[str, object]:
-    """The article's figures and words: a list gives one of its entries, `lo..hi/step` a number, `{of, plus}` a number
-    that much above another."""
-    drawn: dict[str, object] = {}
-    for name, rule in event.facts.items():
-        if isinstance(rule, list):
-            drawn[name] = rng.choice(rule)
-        elif isinstance(rule, dict):
-            base = drawn[rule["of"]]
-            assert isinstance(base, int)
-            drawn[name] = Number(base + draw(rule["plus"], rng))
-        else:
-            drawn[name] = draw(str(rule), rng)
-    return drawn
 
 
 def calendar(when: datetime) -> dict[str, str]:
@@ -146,68 +46,8 @@ def calendar(when: datetime) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What is chosen before a text is written: title, lead and, in order, which way of which part."""
-
-    title: int
-    lead: int
-    ways: tuple[tuple[str, int], ...]
-    labels: frozenset[str]
-
-
-def plan(event: Event, cast: dict[str, str], length: int, rng: Random, before: list[Plan]) -> Plan:
-    """Chooses ways that fit one another and have little in common with earlier articles: the best of 30 draws, without
-    the paragraphs by which it would still be too like another."""
-    weights = {(part.name, i): len(way.text) for part in event.parts for i, way in enumerate(part.ways)}
-    weights.update({("lead", i): len(way.text) for i, way in enumerate(event.leads)})
-    earlier = [{*p.ways, ("lead", p.lead)} for p in before]
-
-    def likeness(candidate: Plan) -> float:
-        own = {*candidate.ways, ("lead", candidate.lead)}
-        return max((_share(own, other, weights) for other in earlier), default=0.0)
-
-    best = min((_draw_plan(event, cast, length, rng, before) for _ in range(30)), key=likeness)
-    while likeness(best) > MOST_SHARED and len(best.ways) > 6:
-        shorter = [replace(best, ways=best.ways[:i] + best.ways[i + 1 :]) for i in range(len(best.ways) - 1)]
-        best = min(shorter, key=likeness)
-    return best
-
-
-def _share(own: set[tuple[str, int]], other: set[tuple[str, int]], weights: dict[tuple[str, int], int]) -> float:
-    common = sum(weights[way] for way in own & other)
-    return common / (sum(weights[way] for way in own | other))
-
-
-def _draw_plan(event: Event, cast: dict[str, str], length: int, rng: Random, before: list[Plan]) -> Plan:
-    """The lead sets the frame of the article: title and parts are drawn from the ways that fit it."""
-    own = frozenset(cast.get("tags", "").split()) | ({"b"} if "b" in cast else set())
-    uses = [sum(p.lead == i for p in before) for i in range(len(event.leads))]
-    lead = rng.choice([i for i, n in enumerate(uses) if n <= min(uses) + 1])
-    labels = own | event.leads[lead].labels
-    title = rng.choice(fitting(event.titles, labels))
-    return Plan(title, lead, _choose(event, length, labels, rng), labels)
-
-
-def fitting(ways: tuple[Way, ...], labels: frozenset[str]) -> list[int]:
-    """Which of the ways fit."""
-    return [i for i, way in enumerate(ways) if way.fits(labels)]
-
-
-def _choose(event: Event, length: int, labels: frozenset[str], rng: Random) -> tuple[tuple[str, int], ...]:
-    """`length` 0 short, 1 usual, 2 long: optional parts go first, parts that may repeat give two when long."""
-    picked: list[tuple[str, int]] = []
-    for part in event.parts:
-        if part.optional and rng.random() >= (0.6, 0.85, 1.0)[length]:
-            continue
-        count = 2 if part.may_repeat and (length == 2 or (length == 1 and rng.random() < 0.25)) else 1
-        ways = fitting(part.ways, labels)
-        picked.extend((part.name, way) for way in rng.sample(ways, min(count, len(ways))))
-    return tuple(picked)
-
-
-@dataclass(frozen=True)
 class Order:
-    """What to write: the event with its cast, the ways chosen, where and when it is printed. `figures` replaces facts."""
+    """What to write: the event with its cast and the ways chosen. `figures` replaces facts."""
 
     key: str
     seed: int
@@ -219,7 +59,7 @@ class Order:
 
 
 def write(order: Order, when: datetime, curly: bool) -> Draft:
-    """Fills the slots in reading order, so that a person's full name comes first. Raises KeyError for an unknown slot."""
+    """Fills the slots in reading order, so that a full name comes first. Raises KeyError for an unknown slot."""
     event, chosen = order.event, order.plan
     stage = Stage(order.key, order.seed)
     slots = {

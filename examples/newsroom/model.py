@@ -58,9 +58,11 @@ class Site:
 
 @dataclass(frozen=True)
 class Article:
-    """The truth of one article: what a perfect reader would take from its page. `published` is None where the page states
-    no date, or a date that must be refused. At day precision it is midnight UTC of the day that the page states.
-    `mentioned` are all countries that title or body name, `focus` those it is about. Copies of one text share `story`."""
+    """The truth of one article: what a perfect reader would take from its page.
+
+    `published` is None where the page states no date, or one that must be refused; at day precision it is midnight UTC
+    of the day that the page states. `mentioned` are all countries that title, body or captions name, `focus` those it
+    is about. Copies of one text share `story`."""
 
     key: str
     site: str
@@ -104,8 +106,8 @@ class Article:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How the ledger is to end for an address: a status and a reason. More than one pair where a sound program may differ
-    (a page of nested tags is stopped by time, by memory, or found empty)."""
+    """How the ledger is to end for an address: a status and a reason. More than one pair where a sound program may
+    differ (a page of nested tags is stopped by time, by memory, or found empty)."""
 
     options: tuple[tuple[str, str], ...]
 
@@ -126,8 +128,8 @@ class Outcome:
 @dataclass(frozen=True)
 class Offer:
     """An address that a site's feed or listing offers. `href` is as written there (with tracking parameters and all);
-    `path` is where it stands without them. `dirt` names what is wrong with it. An outcome is None in an edition that does
-    not offer it; that of the evening is for a run that follows one in the morning."""
+    `path` is where it stands without them. `dirt` names what is wrong with it. An outcome is None in an edition that
+    does not offer it; that of the evening is for a run that follows one in the morning."""
 
     site: str
     href: str

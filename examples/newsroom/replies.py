@@ -1,4 +1,4 @@
-"""What the newsroom's servers answer: a reply for each site, address and edition. Pages are rendered when first asked for."""
+"""What the newsroom's servers answer, for each site, address and edition. Pages are rendered when first asked for."""
 
 from __future__ import annotations
 
@@ -8,12 +8,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from examples.newsroom import pages
-from examples.newsroom.model import EDITIONS, Article, Edition, Newsroom, Offer, Site
+from examples.newsroom.model import Edition, Newsroom, Offer, Site
 
-ROBOTS = "User-agent: *\nDisallow: /members/\nDisallow: /cgi-bin/\n\nUser-agent: ForeignDesk\nDisallow: /members/\nDisallow: /print/\n"
+ROBOTS = """\
+User-agent: *
+Disallow: /members/
+Disallow: /cgi-bin/
+
+User-agent: ForeignDesk
+Disallow: /members/
+Disallow: /print/
+"""
 MONSTER_DEPTH = 100_000
 
 
@@ -45,12 +54,12 @@ class Replies:
         for site in newsroom.sites:
             self._furnish(site)
         for article in newsroom.articles:
-            self._routes[article.site, article.path] = lambda edition, key=article.key: self._article(key, edition)
+            self._routes[article.site, article.path] = partial(self._article, article.key)
         for offer in newsroom.offers:
             self._dirty(offer)
 
     def reply(self, site: str, target: str, edition: Edition) -> Reply:
-        """The answer to a request for the target (path and query). Tracking parameters are passed over, as servers do."""
+        """The answer to a request for the target (path and query). Tracking parameters are passed over, as usual."""
         path = urlsplit(target).path if not target.startswith("/?p=") else target
         route = self._routes.get((site, path))
         if path.startswith("/media/"):
@@ -76,60 +85,55 @@ class Replies:
         return waiting and first
 
     def _furnish(self, site: Site) -> None:
-        """The addresses that every site has: robots.txt, the entry, the front page, sections, and standing pages."""
-        add = self._routes
-        add[site.name, "/robots.txt"] = lambda edition: Reply(200, "text/plain; charset=utf-8", ROBOTS.encode())
-        pages_of = pages.listing_pages(self.newsroom, site, "evening")
+        """The addresses that every site has: robots.txt, feed or listing, front page, sections and standing pages."""
+        routes: dict[str, Route] = {"/robots.txt": partial(_robots), "/": partial(self._page, site, "section")}
         if site.kind == "feed":
-            add[site.name, site.entry] = lambda edition: self._feed(site, edition)
+            routes[site.entry] = partial(self._feed, site)
         else:
-            for number in range(pages_of):
-                path = pages.listing_path(site, number)
-                add[site.name, path] = lambda edition, number=number: self._page(
-                    site, "listing", edition, number=number
-                )
-        add[site.name, "/"] = lambda edition: self._page(site, "section", edition)
-        for section in site.sections:
-            add[site.name, pages.section_path(section)] = lambda edition: self._page(site, "section", edition)
-        for name in pages.STANDING:
-            add[site.name, f"/page/{name}"] = lambda edition, name=name: self._page(site, name, edition)
+            for number in range(pages.listing_pages(self.newsroom, site, "evening")):
+                routes[pages.listing_path(site, number)] = partial(self._page, site, "listing", number=number)
+        routes.update((pages.section_path(section), routes["/"]) for section in site.sections)
+        routes.update((f"/page/{name}", partial(self._page, site, name)) for name in pages.STANDING)
+        self._routes.update(((site.name, path), route) for path, route in routes.items())
 
     def _dirty(self, offer: Offer) -> None:
-        """The address of an offer that is not, or not only, an article."""
+        """The address of an offer that is not, or not only, an article. Dirt that is a page of every site is there."""
         site, key = self.newsroom.site(offer.site), (offer.site, offer.path)
-        article = self.newsroom.article(offer.article) if offer.article else None
-        if article is not None and offer.dirt == "short_link":
-            self._routes[key] = lambda edition: Reply(301, "text/plain", b"", location=article.path)
-        elif article is not None and offer.dirt == "second_address":
-            self._routes[key] = lambda edition: self._article(article.key, edition)
-        elif article is not None and offer.dirt == "goes_missing":
-            self._routes[key] = lambda edition: (
-                self._article(article.key, edition)
-                if edition == "morning"
-                else self._page(site, "not_found", edition, status=404)
-            )
-        elif (
-            article is None
-            and offer.dirt
-            and offer.path.startswith("/")
-            and not offer.path.startswith(("/page", "/sec"))
-        ):
-            self._routes[key] = lambda edition: self._dirt(site, offer, edition)
+        if offer.article is None:
+            self._routes.setdefault(key, partial(self._dirt, site, offer))
+        elif offer.dirt == "short_link":
+            self._routes[key] = partial(_moved, self.newsroom.article(offer.article).path)
+        elif offer.dirt == "second_address":
+            self._routes[key] = partial(self._article, offer.article)
+        elif offer.dirt == "goes_missing":
+            self._routes[key] = partial(self._goes_missing, offer.article)
+
+    def _goes_missing(self, key: str, edition: Edition) -> Reply:
+        if edition == "morning":
+            return self._article(key, edition)
+        return self._page(self.newsroom.site(self.newsroom.article(key).site), "not_found", edition, status=404)
 
     def _dirt(self, site: Site, offer: Offer, edition: Edition) -> Reply:
-        special = {
-            "missing": lambda: self._page(site, "not_found", edition, status=404),
-            "withdrawn": lambda: self._page(site, "gone", edition, status=410),
-            "refused": lambda: Reply(403, "text/html", b"<h1>403 Forbidden</h1><hr><address>Apache</address>"),
-            "broken": lambda: Reply(500, "text/html", b"<h1>500 Internal Server Error</h1>"),
-            "loop": lambda: Reply(302, "text/plain", b"", location=offer.path),
-            "pdf": lambda: self._checked(site, 200, "application/pdf", pages.pdf(), offer.at),
-            "empty": lambda: Reply(200, "text/html", b""),
-            "monster": lambda: Reply(200, "text/html", _monster()),
-        }
-        if offer.dirt in special:
-            return special[offer.dirt]()
-        return self._page(site, str(offer.dirt), edition, offer=offer)
+        """What stands at a dirty address (data/dirt.yml)."""
+        match offer.dirt:
+            case "missing":
+                return self._page(site, "not_found", edition, status=404)
+            case "withdrawn":
+                return self._page(site, "gone", edition, status=410)
+            case "refused":
+                return Reply(403, "text/html", b"<h1>403 Forbidden</h1><hr><address>Apache</address>")
+            case "broken":
+                return Reply(500, "text/html", b"<h1>500 Internal Server Error</h1>")
+            case "loop":
+                return Reply(302, "text/plain", b"", location=offer.path)
+            case "pdf":
+                return self._checked(site, 200, "application/pdf", pages.pdf(), offer.at)
+            case "empty":
+                return Reply(200, "text/html", b"")
+            case "monster":
+                return Reply(200, "text/html", _monster())
+            case _:
+                return self._page(site, str(offer.dirt), edition, offer=offer)
 
     def _feed(self, site: Site, edition: Edition) -> Reply:
         body, kind = pages.feed(self.newsroom, site, edition, self.bases)
@@ -156,6 +160,14 @@ class Replies:
         return Reply(status, kind, body, etag=etag, last_modified=stamp)
 
 
+def _robots(edition: Edition) -> Reply:
+    return Reply(200, "text/plain; charset=utf-8", ROBOTS.encode())
+
+
+def _moved(path: str, edition: Edition) -> Reply:
+    return Reply(301, "text/plain", b"", location=path)
+
+
 def _html(site: Site) -> str:
     return f"text/html; charset={site.charset}" if site.charset else "text/html"
 
@@ -163,6 +175,3 @@ def _html(site: Site) -> str:
 def _monster() -> bytes:
     depth = MONSTER_DEPTH
     return b"<html><head><title>Lake levels</title></head><body>" + b"<div>" * depth + b"0.4" + b"</div>" * depth
-
-
-__all__ = ["EDITIONS", "Article", "Replies", "Reply"]

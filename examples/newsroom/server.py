@@ -54,8 +54,8 @@ class Running:
         return self.bases[site] + path
 
     def truth(self, edition: Edition | None = None) -> tuple[Truth, ...]:
-        """All addresses that a run in that edition meets (default: the one shown), as a source finds them: in the evening
-        without those of the quiet sites."""
+        """All addresses that a run in that edition meets (default: the one shown), as a source finds them; in the
+        evening without those of the quiet sites."""
         edition = edition or self.edition
         quiet = self.newsroom.quiet if edition == "evening" else frozenset()
         found = [offer for offer in self.newsroom.offers if offer.outcome(edition) and offer.site not in quiet]

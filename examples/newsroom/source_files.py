@@ -12,8 +12,8 @@ from examples.newsroom.server import Running
 
 _HEAD = """\
 # {outlet}: an outlet of the example newsroom, on this machine.
-# The delay between two requests is short because this server is ours and does nothing else; for a publisher's site leave
-# the default. Pages are looked at again in every run (revisit_after: 0), so that a second run meets the evening edition.
+# The delay between two requests is short because this server is ours and does nothing else: for a publisher's site
+# leave the default. Pages are looked at again in every run (revisit_after: 0): a second run meets the evening edition.
 """
 
 
