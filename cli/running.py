@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from types import FrameType
-from typing import TYPE_CHECKING
 
 from cli.console import note
 from cli.progress import watching
@@ -18,9 +17,6 @@ from core.settings import Settings
 from core.workspace import Workspace
 from flows.ambient import hosting
 from flows.context import Run
-
-if TYPE_CHECKING:
-    from prefect import Flow
 
 # Ctrl-C must end a run within 5 s, also when a server is slow to answer: after this long the process leaves without
 # waiting. Nothing is lost by it: what a run has done is in archive and journal before it counts as done.
@@ -103,7 +99,7 @@ def run_flow(
     return run.run_id
 
 
-def _flow(name: str) -> Callable[..., object] | Flow[..., object]:
+def _flow(name: str) -> Callable[..., object]:
     from flows.newsroom import FLOWS
 
     return FLOWS[name]

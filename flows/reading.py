@@ -156,11 +156,10 @@ class ReadingDesk:
 
     def _gated(self, number: int, outcomes: list[Outcome]) -> list[Outcome]:
         """The outcomes after the row-level suite: a reading that fails a critical rule becomes unfit."""
-        self._gate[number] = check_articles([article_facts(o) for o in outcomes if isinstance(o, Reading)])
-        rejected = self._gate[number].rejected
+        gate = self._gate[number] = check_articles([article_facts(o) for o in outcomes if isinstance(o, Reading)])
         return [
-            Unfit(o.document, Rejection(Reason.FAILED_EXPECTATION, rejected[o.document.document_id], stage="gate"))
-            if isinstance(o, Reading) and o.document.document_id in rejected
+            Unfit(o.document, Rejection(Reason.FAILED_EXPECTATION, why, stage="gate"))
+            if isinstance(o, Reading) and (why := gate.why(o.document)) is not None
             else o
             for o in outcomes
         ]

@@ -39,8 +39,11 @@ def test_a_rebuild_gives_every_table_row_for_row(tmp_path: Path, monkeypatch: py
     assert len(before["news.article_revisions"]) == 1
     workspace.warehouse.unlink()
 
-    def refuse(*_: object) -> None:
-        raise AssertionError("a rebuild asked the network")
+    connect = socket.socket.connect
+
+    def refuse(self: socket.socket, address: object) -> None:
+        assert self.family == socket.AF_UNIX, "a rebuild asked the network"  # workers are started over a local socket
+        connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     rebuild_once(workspace)
