@@ -96,6 +96,19 @@ def compose(blocks: Iterable[Block]) -> Composed:
     return Composed("".join(parts), tuple(headings), tuple(quotes), dateline)
 
 
+def compose_within(blocks: list[Block], limit: int) -> tuple[Composed, bool]:
+    """The body of as many blocks as the limit of characters holds (a single longer one is cut), and whether it did not
+    hold all."""
+    kept: list[Block] = []
+    room = limit
+    for block in blocks:
+        if len(block.text) > room:
+            return compose([*kept, Block(block.text[:room], block.kind)]), True
+        kept.append(block)
+        room -= len(block.text)
+    return compose(kept), False
+
+
 def quoted(text: str) -> list[tuple[int, int]]:
     """Spans of quoted speech with their marks: three words and more, so that a title or a word in quotes is none. A
     quotation that a paragraph leaves open goes to its end."""

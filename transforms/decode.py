@@ -16,7 +16,7 @@ from contracts.records import Rejection
 from transforms.notes import Note
 
 MAX_BYTES = 32 * 1024 * 1024  # after unpacking; the fetcher's own limit is 10 MB
-MAX_CHARS = 6_000_000  # a page's text with markup; the largest of 561 real pages has 3.1 million
+MAX_CHARS = 4_000_000  # a page with its markup; the largest of 561 real pages has 3.1 million
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "PDF"), (b"PK\x03\x04", "zip archive"), (b"PK\x05\x06", "zip archive"), (b"\x89PNG\r\n", "PNG image"),
@@ -39,6 +39,7 @@ _SUPERSET = {
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w:.-]{2,40})[\"']", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_EMBEDDED = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=\s]{2000,}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 # UTF-8 of two to four bytes, each byte shown as Windows-1252 shows it.
 _TAIL = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
@@ -73,6 +74,8 @@ def decode(payload: bytes, content_type: str | None = None) -> Decoded | Rejecti
         return Rejection(reason, f"{strange} of {len(text)} characters are no text in {charset}", "decode")
     if replaced and b"\xef\xbf\xbd" not in payload:
         notes.append(Note.BYTES_REPLACED)
+    if len(text) > MAX_CHARS:
+        text = _EMBEDDED.sub("", text)
     if len(text) > MAX_CHARS:
         text = text[:MAX_CHARS]
         notes.append(Note.PAGE_CUT)

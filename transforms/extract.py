@@ -7,7 +7,7 @@ import re
 
 from contracts.reasons import Reason
 from contracts.records import Article, PageContext, Rejection
-from transforms.clean import Composed, compose, one_line
+from transforms.clean import Composed, compose, compose_within, one_line
 from transforms.dates import DateCandidate, Dates, decide, parse_moment
 from transforms.decode import Decoded, decode
 from transforms.html_read import HtmlReading, read_html
@@ -17,7 +17,7 @@ from transforms.notes import Note
 from transforms.plaintext import PlainArticle, read_plain
 
 EXTRACTION_VERSION = "1"  # goes up with every change of what these rules make of a page
-MAX_BODY = 1_000_000  # characters; the longest of 481 real articles has 80,000
+MAX_TEXT = 500_000  # characters of a body or a plain text; the longest of 481 real articles has 80,000
 
 _UNGATED = frozenset((Reason.NOT_HTML, Reason.EMPTY_BODY, Reason.UNDECODABLE))
 _MARKUP = re.compile(
@@ -72,12 +72,12 @@ def _is_html(text: str, content_type: str | None) -> bool:
     if "html" in (content_type or "").lower():
         return bool(found) or "<" in text[:20_000]
     strong = re.search(r"<(?:!doctype\s+html|html|head|body)\b", text[:20_000], re.IGNORECASE)
-    return bool(strong) or len(found) >= 3
+    return bool(strong) or len(found) >= 3 or bool(re.match(r"\s*<[a-zA-Z!]", text))
 
 
 def _html_article(decoded: Decoded, context: PageContext) -> tuple[Article | Rejection, Rejection | None]:
     reading = read_html(decoded.text, context)
-    composed = compose(reading.blocks)
+    composed, cut = compose_within(reading.blocks, MAX_TEXT)
     facts = reading.facts
     whole = "\n".join(f.text for f in reading.page.fragments)[:20_000]
     look = _look(context, facts.title, composed.body, reading.dates, facts.byline, whole, facts.canonical_url)
@@ -100,7 +100,7 @@ def _html_article(decoded: Decoded, context: PageContext) -> tuple[Article | Rej
         kind=article_kind(look, reading.data, facts.sections),
         by=reading.extracted_by,
         confidence=reading.confidence,
-        notes=(*reading.notes, *_series(reading)),
+        notes=(*reading.notes, *_series(reading), *((Note.PAGE_CUT,) if cut else ())),
     )
     return article, verdict
 
@@ -122,7 +122,8 @@ def _series(reading: HtmlReading) -> tuple[Note, ...]:
 
 
 def _plain_article(decoded: Decoded, context: PageContext) -> tuple[Article | Rejection, Rejection | None]:
-    plain = read_plain(decoded.text, context)
+    text, cut = decoded.text[:MAX_TEXT], len(decoded.text) > MAX_TEXT
+    plain = read_plain(text, context)
     composed = compose(plain.blocks)
     if not composed.body.strip():
         empty = Rejection(Reason.EMPTY_BODY, "no running text")
@@ -146,7 +147,7 @@ def _plain_article(decoded: Decoded, context: PageContext) -> tuple[Article | Re
         kind=article_kind(look, None, tuple(plain.sections)),
         by="desk-text",
         confidence=_plain_confidence(plain, look.words),
-        notes=dates.notes,
+        notes=(*dates.notes, *((Note.PAGE_CUT,) if cut else ())),
     )
     return article, verdict
 

@@ -23,6 +23,7 @@ _ARTICLE_TYPES = words(
 )
 MAX_SCRIPT = 1_000_000  # characters of one JSON-LD script; the largest of 561 pages has 330,000
 MAX_OBJECTS = 3_000
+MAX_META = 500
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|(?://\s*)?\]\]>)\s*$"
 )
@@ -80,7 +81,7 @@ def strings(value: object, depth: int = 0) -> list[str]:
 def read_data(tree: LexborHTMLParser, url: str | None) -> PageData:
     """All of it, from a parsed page. `url` tells which of several JSON-LD articles is this page's."""
     meta: dict[str, list[str]] = {}
-    for node in tree.css("meta"):
+    for node in tree.css("meta")[:MAX_META]:
         attributes = node.attributes
         content = one_line(attributes.get("content"))
         for key in ("name", "property", "itemprop", "http-equiv"):

@@ -14,12 +14,12 @@ MANY_TAGS = 2_000  # below this no page can be slow
 VERY_MANY_TAGS = 15_000  # 5 of 561 real pages have more
 MAX_DEPTH = 400  # browsers stop at 512
 MAX_UNCLOSED = 150  # unclosed formatting tags of one name
-TOO_LONG = 60_000  # characters of one tag
+LONG_TAG = 6_000  # characters of one tag; longer ones are looked at
+MANY_ATTRIBUTES = 400
 
 _FORMATTING = re.compile(r"<(/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>/])", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*)>")
-_LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]*)[^<>]{{{TOO_LONG},}}>")
-_DATA_URI = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=\s]{5000,}")
+_LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]*)(\s[^<>]{{{LONG_TAG},}})(?:>|$)")
 _RAW = re.compile(r"<(script|style)\b(?![^<>]{0,200}ld\+json)[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _VOID = words(
     """
@@ -35,13 +35,12 @@ _SELF_CLOSING = words(
 
 def tame(text: str) -> tuple[str, bool]:
     """The markup, safe to parse, and whether anything was dropped that a browser would have used."""
-    if len(text) > 500_000:
-        text = _DATA_URI.sub("", text)
     tags = text.count("<")
     changed = False
-    if len(text) > TOO_LONG:
-        text, cut = _LONG_TAG.subn(r"<\1>", text)
-        changed = cut > 0
+    if len(text) > LONG_TAG:
+        before = len(text)
+        text = _LONG_TAG.sub(_bare, text)
+        changed = len(text) != before
     if tags <= MANY_TAGS:
         return text, changed
     closing_tags = text.count("</")
@@ -58,6 +57,11 @@ def tame(text: str) -> tuple[str, bool]:
         text, flattened = _flatten(text)
         changed = changed or flattened
     return text, changed
+
+
+def _bare(tag: re.Match[str]) -> str:
+    """A tag without its attributes, where they are too many."""
+    return tag[0] if len(tag[2].split(None, MANY_ATTRIBUTES)) <= MANY_ATTRIBUTES else f"<{tag[1]}>"
 
 
 def _flatten(text: str) -> tuple[str, bool]:

@@ -113,7 +113,7 @@ def _prefer_second(second: list[Block], first: list[Block], stated: str) -> bool
     a, b = sum(len(x.text) for x in first), sum(len(x.text) for x in second)
     if stated:
         return _agreement(stated, second) > _agreement(stated, first)
-    return b > 1.2 * a or a < 200
+    return b > 1.2 * a or (a < 200 and b > a)
 
 
 def _agreement(stated: str, blocks: list[Block]) -> float:

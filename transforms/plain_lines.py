@@ -19,11 +19,12 @@ _REFERENCES = re.compile(
     re.MULTILINE,
 )
 _LYNX_LINK = re.compile(r"\[(\d{1,4})\](?=\S)|\[\d{1,4}\]")
-_MD_IMAGE = re.compile(r"!\[([^\]]*)\](?:\([^)\s]*(?:\s+\"[^\"]*\")?\)|\[[^\]]*\])")
-_MD_LINK = re.compile(r"\[([^\]]+)\]\(<?[^)\s]*>?(?:\s+\"[^\"]*\")?\)")
+_MD_IMAGE = re.compile(r"!\[([^\]]{0,300})\](?:\([^)\s]{0,2000}(?:\s+\"[^\"]{0,300}\")?\)|\[[^\]]{0,100}\])")
+_MD_LINK = re.compile(r"\[([^\]]{1,500})\]\(<?[^)\s]{0,2000}>?(?:\s+\"[^\"]{0,300}\")?\)")
 _MD_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _MD_MARKS = re.compile(
-    r"(?<![\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?![\w*])|(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!\w)|(?<![\w_])_(?=\S)([^_]+?)(?<=\S)_(?![\w_])"
+    r"(?<![\w*])\*\*(?=\S)(.{1,300}?)(?<=\S)\*\*(?![\w*])|(?<!\w)__(?=\S)(.{1,300}?)(?<=\S)__(?!\w)|"
+    r"(?<![\w_])_(?=\S)([^_]{1,300}?)(?<=\S)_(?![\w_])"
 )
 _RULE = re.compile(r"^\s*(?:[-_=~]{3,}|\*(?:\s?\*){2,}|─+|━+|═+)\s*$")
 _UNDERLINE = re.compile(r"^\s*(?:={3,}|-{3,})\s*$")
@@ -31,6 +32,7 @@ _ITEM = re.compile(r"^\s*(?:[*•◦▪·‣+o-]|\d{1,2}[.)])\s+(?=\S)")
 _LYNX_IMAGE = re.compile(r"^\s*\[(?P<alt>[\w][^\[\]]{2,120}?)(?:\.(?:jpe?g|png|gif|webp|svg))?\]\s*$", re.IGNORECASE)
 _FORM = re.compile(r"_{6,}|^\s*\[\s*[x_ ]?\s*\]|\(BUTTON\)|(?:^|\s)\( ?[*_ ]? ?\)(?:\s|$)")
 
+MAX_LINES = 20_000
 PROSE_WORDS = 18  # a line of so many words that ends like a sentence is running text
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\"'”’»)\]]*$")
 _CREDIT = any_of(
@@ -69,6 +71,7 @@ def read_lines(text: str) -> list[Line]:
     lynx = len(_LYNX_LINK.findall(text)) >= 3
     width = _wrap_width(text)
     lines: list[Line] = []
+    text = "\n".join(text.split("\n", MAX_LINES)[:MAX_LINES])
     for number, block in enumerate(re.split(r"\n[ \t]*\n+", text)):
         raw = [line for line in block.split("\n") if line.strip()]
         for whole, underlined in _joined(raw, width):
@@ -123,7 +126,10 @@ def _joined(raw: list[str], width: int) -> list[tuple[str, bool]]:
 def _line(raw: str, block: int, lynx: bool) -> Line | None:
     if _FORM.search(raw):
         return None
-    image = _MD_IMAGE.fullmatch(raw) or (_LYNX_IMAGE.match(raw) if not _MD_LINK.match(raw) else None)
+    markdown = "](" in raw or "][" in raw
+    image = (_MD_IMAGE.fullmatch(raw) if markdown else None) or (
+        _LYNX_IMAGE.match(raw) if not _MD_LINK.match(raw) else None
+    )
     if image:
         alt = image.group(1).strip()
         return Line(alt, "image", block) if alt and not re.fullmatch(r"(?:INLINE|LINK|IMAGE|BUTTON)", alt) else None
@@ -143,9 +149,10 @@ def _line(raw: str, block: int, lynx: bool) -> Line | None:
             else 0
         )
         text = _LYNX_LINK.sub("", text)
-    text = _MD_IMAGE.sub("", text)
-    linked += sum(len(match.group(1)) for match in _MD_LINK.finditer(text))
-    text = _MD_LINK.sub(r"\1", text)
+    if markdown:
+        text = _MD_IMAGE.sub("", text)
+        linked += sum(len(match.group(1)) for match in _MD_LINK.finditer(text))
+        text = _MD_LINK.sub(r"\1", text)
     text = _MD_MARKS.sub(lambda m: m.group(1) or m.group(2) or m.group(3), text)
     text = re.sub(r"\\([\\`*_{}\[\]()#+.!-])", r"\1", text.lstrip("> ") if text.startswith(">") else text)
     text = " ".join(text.split())
