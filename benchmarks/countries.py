@@ -1,9 +1,9 @@
 """Measures the country tagger on labelled sets:  python benchmarks/countries.py [FOLDER]
 
 FOLDER (default ../shared/gold/countries) holds JSON lines `{doc_id, title, text, countries, optional, mentions}` in
-geovirus.jsonl, lgl_half.jsonl (all countries) and reuters_1987.jsonl (focus countries). Prints precision, recall and F1 over
-documents, micro-averaged, where codes listed as optional neither gain nor lose; mention recall where the set has mentions;
-and documents per second on one core."""
+geovirus.jsonl, lgl_half.jsonl (all countries) and reuters_1987.jsonl (focus countries). Prints precision, recall and F1
+over documents, micro-averaged, where codes listed as optional neither gain nor lose; mention recall where the set has
+mentions; and documents per second on one core."""
 
 from __future__ import annotations
 
@@ -74,9 +74,8 @@ def mention_recall(documents: list[Labelled], tagged: list[CountryTags]) -> floa
 def main(folder: Path) -> int:
     begun = time.perf_counter()
     gazetteer = load_gazetteer()
-    print(
-        f"gazetteer {gazetteer.version}: {len(gazetteer.surfaces)} surfaces, {time.perf_counter() - begun:.3f} s to load"
-    )
+    seconds = time.perf_counter() - begun
+    print(f"gazetteer {gazetteer.version}: {len(gazetteer.surfaces)} surfaces, {seconds:.3f} s to load")
     for name, focus in (("geovirus", False), ("lgl_half", False), ("reuters_1987", True)):
         path = folder / f"{name}.jsonl"
         if not path.exists():

@@ -33,7 +33,7 @@ _FIELDS = [field.name for field in fields(Country)]
 
 @functools.cache
 def load_countries() -> tuple[Country, ...]:
-    """All countries in the order of their iso3. Raises UsageError with file, line and remedy where a row is not right."""
+    """All countries in the order of their iso3. Raises UsageError with file, line and remedy for a wrong row."""
     with PATH.open(encoding="utf-8", newline="") as handle:
         reader = csv.reader(handle)
         if next(reader, []) != _FIELDS:
@@ -51,7 +51,7 @@ def _country(row: list[str], line: int) -> Country:
     if len(row) != len(_FIELDS) or len(row[0]) != 3 or row[7] not in ("state", "territory"):
         raise UsageError(
             f"{PATH.name}: line {line} is not a country",
-            f"Give the {len(_FIELDS)} columns {', '.join(_FIELDS)}; iso3 has three letters, status is state or territory.",
+            f"Give the columns {', '.join(_FIELDS)}; iso3 has three letters, status is state or territory.",
         )
     iso3, iso2, name, official, region, subregion, capital, status = row
     return Country(

@@ -84,6 +84,7 @@ class Gazetteer:
     place_given_names: frozenset[str]
     civic_words: frozenset[str]
     languages: frozenset[str]
+    lower_case_words: frozenset[str]
     cue_words: AhoCorasick
     cue_meaning: tuple[tuple[str, int], ...]
     after: dict[str, str]
@@ -104,6 +105,7 @@ class Gazetteer:
 
     def cues(self, text: str) -> dict[str, int]:
         """How many distinct cues of local news a text holds, by country."""
+        text = text.encode("utf-8", "replace").decode("utf-8")  # the automaton takes no lone surrogates
         found = {self.cue_meaning[number] for number, _, _ in self.cue_words.find_matches_as_indexes(text)}
         counts: dict[str, int] = {}
         for iso3, _ in found:
@@ -112,7 +114,12 @@ class Gazetteer:
 
     def places(self, folded: str) -> dict[str, int]:
         """Countries that have a town of that name, each with the largest one's population as a power of ten (2..7)."""
-        return _towns(self.towns, folded)
+        codes = _town(self.towns, folded).rstrip("*")
+        return {codes[at : at + 3]: int(codes[at + 3]) for at in range(0, len(codes), 4)}
+
+    def is_doubtful(self, folded: str) -> bool:
+        """Whether a town's name is a word, a given name or a frequent surname too."""
+        return _town(self.towns, folded).endswith("*")
 
 
 @functools.cache
@@ -143,6 +150,7 @@ def load_gazetteer() -> Gazetteer:
         place_given_names=_names("place_given_names"),
         civic_words=_names("civic_words"),
         languages=_names("languages"),
+        lower_case_words=_names("lower_case_words"),
         cue_words=cue_words,
         cue_meaning=cue_meaning,
         after=after,
@@ -280,11 +288,10 @@ def _unpack(packed: str) -> Entry:
     )
 
 
-def _towns(towns: list[str], folded: str) -> dict[str, int]:
-    """`springfield\\tUSA5GBR3`: the towns of that name. Bisected, because a dictionary of 190,000 names would take a
+def _town(towns: list[str], folded: str) -> str:
+    """What stands of a town in `springfield\tUSA5GBR3*`. Bisected, because a dictionary of 190,000 names would take a
     quarter of a second to build in every process, and a text asks for a few dozen."""
     place = bisect_left(towns, folded + "\t")
     if place == len(towns) or not towns[place].startswith(folded + "\t"):
-        return {}
-    codes = towns[place][len(folded) + 1 :]
-    return {codes[at : at + 3]: int(codes[at + 3]) for at in range(0, len(codes), 4)}
+        return ""
+    return towns[place][len(folded) + 1 :]

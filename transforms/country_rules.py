@@ -12,8 +12,8 @@ from transforms.country_scan import Hit
 _WORD_BEFORE = re.compile(r"([\w.'’-]+) \Z")
 _WORD_AFTER = re.compile(r" ([\w.'’&-]+)")
 _SPOKEN = re.compile(
-    r"\b(?:speaks?|speaking|spoken|spoke|learn|learning|learned|learnt|teach|teaching|taught|fluent in|broken|written in|"
-    r"translated into|translated from) (?:only |some |no |good |fluent |little )?(?:\w+ and )?\Z"
+    r"\b(?:speaks?|speaking|spoken|spoke|learn|learning|learned|learnt|teach|teaching|taught|fluent in|broken|"
+    r"written in|translated into|translated from) (?:only |some |no |good |fluent |little )?(?:\w+ and )?\Z"
 )
 _IN_LANGUAGE = re.compile(r"\b(?:in|into) (?:[A-Z]\w+ and )?\Z")
 _LANGUAGE_AFTER = re.compile(r"[.,;:!?)\"”](?:\s|\Z)| (?:and|or|as well|at)\b|\Z")
@@ -25,13 +25,14 @@ _LOCATIVE = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    r"\b(?:in|near|outside|around|across|throughout|within|downtown|southern|northern|eastern|western|central) (?:the )?\Z",
+    r"\b(?:in|near|outside|around|across|throughout|within|downtown|southern|northern|eastern|western|central) "
+    r"(?:the )?\Z",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r", [A-Z]")
 _CIVIC = re.compile(
-    r" (?:City|High School|Junior|Police|police|ISD|County|residents?|Fire|Chamber|Mayor|mayor|School|schools?|Township|"
-    r"Municipal|Elementary|Middle|Area|Hospital|Regional|Public|resident)\b"
+    r" (?:City|High School|Junior|Police|police|ISD|County|residents?|Fire|Chamber|Mayor|mayor|School|schools?|"
+    r"Township|Municipal|Elementary|Middle|Area|Hospital|Regional|Public|resident)\b"
 )
 _FIRM = re.compile(
     r"(?:[ \n]+&?[ ]?[A-Z][\w&.'’-]*){0,2}[ \n]+(?:Inc|Corp|Co|Ltd|Plc|PLC|Cos|INC|CORP|CO|LTD|COS|Bancorp)\b"
@@ -78,7 +79,7 @@ def near(hit: Hit) -> Near:
     left = text[max(0, hit.start - 40) : hit.start].replace("\n", " ")
     right = text[hit.end : hit.end + 40].replace("\n", " ")
     before, after = _WORD_BEFORE.search(left), _WORD_AFTER.match(right)
-    return Near(left, right, before[1] if before else "", after[1].rstrip("'’") if after else "")
+    return Near(left, right, before[1] if before else "", after[1].rstrip("'’.") if after else "")
 
 
 Rule = Callable[[Hit, Near, Gazetteer], str | None]
@@ -160,7 +161,9 @@ def _person(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     follows = around.after
     if kind in _PLACES and hit.surface in gazetteer.place_given_names and follows[:1].isupper():
         surname = len(follows) > 2 and follows[1:].islower() and follows not in gazetteer.civic_words
-        return "person" if surname and not gazetteer.knows(follows.lower()) else None
+        folded = follows.lower()
+        named = not gazetteer.knows(folded) or gazetteer.is_doubtful(folded)
+        return "person" if surname and named else None
     return None
 
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from contracts.records import Field, Role, Texts
 from reference.gazetteer import Entry, Gazetteer, fold
 
-# "MEMPHIS, Tenn., March 11 -", "Milan, March 4 -", "ISLAMABAD, Pakistan (AP) —", "Lagos (Reuters)": at the start of a line
-# or after a repeated title.
+# "MEMPHIS, Tenn., March 11 -", "Milan, March 4 -", "ISLAMABAD, Pakistan (AP) —", "Lagos (Reuters)": at the start of
+# a line or after a repeated title.
 _DATELINE = re.compile(
     r"(?:\A|\n|[.!?][\"”]?\s)[ \t]*"
     r"(?:([A-Z][A-Z.'’ -]{2,30}[A-Z](?:,[^\n;:]{0,40}?)?)\s*(?:\([A-Za-z /]{2,25}\)\s*)?[-–—]{1,2}\s"
-    r"|([A-Z][\w.'’ -]{2,30}(?:, [A-Z][\w.]+)?), (?:Jan|Feb|March|Mar|April|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)\w*\.?"
+    r"|([A-Z][\w.'’ -]{2,30}(?:, [A-Z][\w.]+)?), "
+    r"(?:Jan|Feb|March|Mar|April|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)\w*\.?"
     r" \d{1,2}\s*(?:\([A-Za-z /]{2,25}\)\s*)?[-–—]{1,2}\s"
     r"|([A-Z][\w.'’ -]{2,30}(?:, [A-Z][\w. ]+)?) \((?:AP|AFP|Reuters|REUTERS|UPI|CNN|Xinhua|dpa|ANSA|EFE|TASS|Kyodo)\)"
     r"\s*[-–—]{0,2}\s)"
@@ -85,7 +86,7 @@ def scan(passage: Passage, gazetteer: Gazetteer) -> list[Hit]:
         if padded[end].isalnum():
             continue
         entry = gazetteer.entry(number)
-        if _written_so(passage, passage.text[start : end - 1], entry):
+        if _written_so(passage, passage.text[start : end - 1], entry, gazetteer):
             fitting.append((start, end - 1, entry))
     fitting.sort(key=lambda found: (found[0], -found[1]))
     hits: list[Hit] = []
@@ -101,15 +102,20 @@ def _hit(passage: Passage, start: int, end: int, entry: Entry) -> Hit:
     return Hit(passage, start, end, surface, entry, passage.role(start), in_capitals)
 
 
-def _written_so(passage: Passage, surface: str, entry: Entry) -> bool:
+def _written_so(passage: Passage, surface: str, entry: Entry, gazetteer: Gazetteer) -> bool:
     """Whether the capitals of the text are those of the entry. A text without any capitals may name a country in
     small letters, where the word means little else."""
     written = entry.surface
     if passage.lower:
-        sure = bool(entry.senses) and entry.senses[0].weight >= 0.95 and len(surface) > 3
+        sure = (
+            bool(entry.senses)
+            and entry.senses[0].weight >= 0.95
+            and len(surface) > 3
+            and surface not in gazetteer.lower_case_words
+        )
         return sure or entry.refused is not None or "." in surface
     if not any(char.islower() for char in written):
-        return surface.isupper() or "." in surface[:-1]
+        return surface.isupper()
     return all(ours.isupper() for ours, theirs in zip(surface, written, strict=False) if theirs.isupper())
 
 

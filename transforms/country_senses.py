@@ -18,8 +18,10 @@ DOUBTFUL = 0.25  # under it, a sense needs both a preposition of place and the d
 ABBREVIATION = 0.2  # "Ga", "Pa.", "CA": only as in "Athens, Ga."
 CUE_REACH = 20_000  # characters of the body that are read for local cues
 CUES = 2  # distinct cues that make a text the local news of a country
+FAMOUS = 0.85  # a town of this weight gives way to a namesake only where a town's own words follow it
 NAMESAKE = 2  # powers of ten by which a namesake may be smaller than the famous town, without cues of local news
 _PLACES = ("city", "capital", "name", "division")
+_LIST_GAPS = frozenset((", ", " and ", ", and ", " or ", ",\n"))
 _AFTER_PLACE = re.compile(r"[A-Z][\w.'’-]+,? \Z")
 
 
@@ -79,6 +81,9 @@ def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, yea
         return _abbreviation(hit, around, best)
     if hit.entry.meant:
         return Verdict(hit, best.iso3, best.kind, "misspelling")
+    beside = _beside(hits, place, senses)
+    if beside is not None:
+        return Verdict(hit, beside.iso3, beside.kind, "list")
     if len({sense.iso3 for sense in senses}) > 1 or best.source == "built":
         return None
     if best.kind in _PLACES:
@@ -95,6 +100,21 @@ def _abbreviation(hit: Hit, around: Near, sense: Sense) -> Verdict:
     if placed:
         return Verdict(hit, sense.iso3, "division", "after_place")
     return Verdict(hit, None, "division", "abbreviation")
+
+
+def _beside(hits: list[Hit], place: int, senses: tuple[Sense, ...]) -> Sense | None:
+    """State or country by its neighbour in a list: "Hungary and Georgia", "Georgia, Alabama and Florida"."""
+    if {"name", "division"} - {sense.kind for sense in senses}:
+        return None
+    hit = hits[place]
+    for first, second in ((place - 1, place), (place, place + 1)):
+        if first < 0 or second == len(hits) or hits[first].passage is not hits[second].passage:
+            continue
+        other = (hits[first] if second == place else hits[second]).entry.senses
+        gap = hit.passage.text[hits[first].end : hits[second].start]
+        if gap in _LIST_GAPS and len(other) == 1 and other[0].kind in ("name", "division"):
+            return next((sense for sense in senses if sense.kind == other[0].kind and other[0].weight >= SURE), None)
+    return None
 
 
 def in_time(entry: Entry, year: int | None) -> tuple[Sense, ...]:
@@ -152,15 +172,20 @@ def gather(
             placed.add(_folded(hit))
         if verdict is None and (around.civic or hit.role == "dateline"):
             civic.add(_folded(hit))
-    home = _home(parts, surfaces, gazetteer)
+    home = _home(parts, surfaces, civic, gazetteer)
     return Support(dict(surfaces), local, frozenset(persons), frozenset(placed | civic), frozenset(civic), home)
 
 
-def _home(parts: Iterable[Passage], surfaces: Mapping[str, Counter[str]], gazetteer: Gazetteer) -> str | None:
-    """The country whose local news a text is, by the distinct cues in it; None where two sets of cues are as strong, or
-    where the text names another country more often, in words that are no town's of the home country."""
+def _home(
+    parts: Iterable[Passage], surfaces: Mapping[str, Counter[str]], civic: Iterable[str], gazetteer: Gazetteer
+) -> str | None:
+    """The country whose local news a text is, by the distinct cues in it; one of its towns with a town's own words after
+    it ("Norfolk High School") is a cue more. None where two countries have as many, or where the text names another
+    country more often, in words that are no town's of the home country."""
     text = "\n".join(part.text[:CUE_REACH] for part in parts if part.field != "caption")
     cues = Counter(gazetteer.cues(text))
+    for iso3 in cues:
+        cues[iso3] += any(iso3 in gazetteer.places(surface) for surface in civic)
     ranked = cues.most_common(2)
     if not ranked or ranked[0][1] < CUES or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
@@ -225,16 +250,21 @@ def _elsewhere(hit: Hit, best: Sense, gazetteer: Gazetteer, support: Support) ->
     places = gazetteer.places(folded)
     if best.kind == "name" and best.weight >= 0.9:
         local = support.home is not None and places.get(support.home, 0) >= 3 and folded in support.civic
-        return Sense(support.home or "", "city", SURE) if local else best
-    if support.home in places:
-        return Sense(support.home or "", "city", SURE)
-    if hit.role == "dateline":
+        return _town(best, support.home or "") if local else best
+    if support.home in places and (best.weight < FAMOUS or folded in support.civic):
+        return _town(best, support.home or "")
+    if hit.role == "dateline" or best.weight >= FAMOUS:
         return best
     large = places.get(best.iso3, 0) - NAMESAKE
     there = [iso3 for iso3 in places if support.local[iso3] >= 2 and iso3 != best.iso3 and places[iso3] >= large]
     if not there:
         return best
-    return Sense(max(there, key=lambda iso3: (support.local[iso3], places[iso3])), "city", SURE)
+    return _town(best, max(there, key=lambda iso3: (support.local[iso3], places[iso3])))
+
+
+def _town(best: Sense, iso3: str) -> Sense:
+    """The town of the same name in another country; a doubtful word stays as doubtful as it was."""
+    return Sense(iso3, "city", best.weight, source=best.source)
 
 
 def _georgia(senses: tuple[Sense, ...], support: Support) -> Sense:

@@ -1,5 +1,5 @@
-"""Towns that the automaton does not carry: capitalised words after a preposition of place that are the name of a town in
-a country that the document is about, and the vote of town names where a text names no country at all."""
+"""Towns that the automaton does not carry: capitalised words after a preposition of place that are the name of a town
+in a country that the document is about, and the vote of town names where a text names no country at all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from transforms.country_senses import Support, Verdict
 _CAPITALISED = re.compile(
     r"[A-ZÀ-Þ][\w'’-]+(?: (?:(?:de|la|le|of|the|del|do|da|dos|el|al|upon|on) )?[A-ZÀ-Þ][\w'’-]+){0,3}"
 )
-_TOWN_BEFORE = re.compile(r"\b(?:in|near|from|of|outside|around|at|to|and|between) \Z|, \Z")
+_TOWN_BEFORE = re.compile(r"\b(?:in|near|from|of|outside|around|at|to) \Z", re.IGNORECASE)
+_IN_BEFORE = re.compile(r"\b(?:in|near|outside|around|town of|village of|city of|villages of) \Z", re.IGNORECASE)
+_LIST_BEFORE = re.compile(r"(?:,|, and| and| or|, or|;) \Z")
+_LARGE = 4  # power of ten of the population that gives a name its vote
 _CLEAR = 0.9  # votes that decide: one name that nearly always means one country, or several
 
 
@@ -25,8 +28,9 @@ def more_towns(
     counts = {iso3: support.of(iso3) for iso3 in support.countries}
     if support.home is not None:
         counts[support.home] = counts.get(support.home, 0) + 1
-    found = []
-    for hit in _capitalised(parts, verdicts, gazetteer) if counts else ():
+    found: list[Verdict] = []
+    standing = [verdict for verdict in verdicts if verdict.rule not in ("longer_name", "unsupported")]
+    for hit in _capitalised(parts, standing, gazetteer) if counts else ():
         places = _places(hit, gazetteer)
         known = [iso3 for iso3 in places if iso3 in counts]
         if known:
@@ -43,15 +47,19 @@ def vote(
     outlet_country: str | None,
 ) -> list[Verdict]:
     """For a text that names no country for sure: each of its town names votes for the countries that have such a town,
-    by size. Cues of local news decide, then a majority of votes, then the outlet's country, where the caller gave one."""
+    by size. Cues of local news decide, then a majority of votes, then the outlet's country, where one is given."""
     settled = [verdict for verdict in verdicts if verdict.rule != "unsupported"]
     doubtful = [verdict for verdict in verdicts if verdict.rule == "unsupported"]
-    doubtful = [v for v in doubtful if _name(v.hit) in support.placed or support.home or outlet_country]
+    asked = support.home is not None or outlet_country is not None
+    doubtful = [v for v in doubtful if (asked or _name(v.hit) in support.placed) and not v.hit.surface.isupper()]
     left_out = [v for v in verdicts if v.rule == "unsupported" and v not in doubtful]
     towns = [Verdict(hit, None, "city", "unsupported") for hit in _capitalised(parts, [*settled, *doubtful], gazetteer)]
     names = {_name(verdict.hit): _places(verdict.hit, gazetteer) for verdict in (*doubtful, *towns)}
     shares: dict[str, float] = {}
-    for places in names.values():
+    for name, places in names.items():
+        enough = _LARGE + gazetteer.is_doubtful(name)
+        if support.home is None and max(places.values(), default=0) < enough:
+            continue
         total = sum(10.0**power for power in places.values())
         for iso3, power in places.items():
             shares[iso3] = shares.get(iso3, 0.0) + 10.0**power / total
@@ -78,16 +86,30 @@ def _capitalised(parts: Iterable[Passage], verdicts: list[Verdict], gazetteer: G
         if part.capitals or part.lower:
             continue
         covered = sorted((v.hit.start, v.hit.end) for v in verdicts if v.hit.passage is part)
+        taken = {v.hit.end for v in verdicts if v.hit.passage is part and v.iso3 and v.kind in ("city", "capital")}
         at = 0
         for words in _CAPITALISED.finditer(part.text):
             while at < len(covered) and covered[at][1] <= words.start():
                 at += 1
-            free = at == len(covered) or covered[at][0] >= words.end()
-            before = part.text[max(0, words.start() - 12) : words.start()].replace("\n", " ")
-            if free and _TOWN_BEFORE.search(before):
-                hit = _longest_town(part, words.start(), words.end(), gazetteer)
-                if hit is not None:
-                    yield hit
+            if at < len(covered) and covered[at][0] < words.end():
+                continue
+            hit = _longest_town(part, words.start(), words.end(), gazetteer)
+            if hit is not None and _placed(hit, taken, gazetteer):
+                taken.add(hit.end)
+                yield hit
+
+
+def _placed(hit: Hit, taken: set[int], gazetteer: Gazetteer) -> bool:
+    """Whether a preposition of place stands before, or a place and a comma. A surname or word needs "in"."""
+    before = hit.passage.text[max(0, hit.start - 14) : hit.start].replace("\n", " ")
+    if _IN_BEFORE.search(before):
+        return True
+    if gazetteer.is_doubtful(_name(hit)):
+        return False
+    if _TOWN_BEFORE.search(before):
+        return True
+    joined = _LIST_BEFORE.search(before)
+    return joined is not None and hit.start - len(joined[0]) in taken
 
 
 def _longest_town(part: Passage, start: int, end: int, gazetteer: Gazetteer) -> Hit | None:

@@ -1,0 +1,119 @@
+"""The gazetteer and the countries: what they hold, that they hold together, and what a wrong line gets."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import reference.gazetteer as gazetteer_module
+from contracts.ref import COUNTRIES
+from core.errors import UsageError
+from reference.countries import Country, iso3_codes, load_countries
+from reference.gazetteer import Gazetteer, fold, gazetteer_version, load_gazetteer
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return load_gazetteer()
+
+
+def test_countries_are_all_of_iso_3166_and_kosovo() -> None:
+    countries = load_countries()
+    assert len(countries) == 250
+    assert [country.iso3 for country in countries] == sorted({country.iso3 for country in countries})
+    assert {"XKX", "TWN", "HKG", "PSE", "ESH"} <= iso3_codes()
+
+
+def test_a_country_has_the_columns_of_its_table() -> None:
+    assert tuple(field.name for field in fields(Country)) == COUNTRIES.column_names
+
+
+def test_every_country_but_antarctica_has_its_region_and_subregion() -> None:
+    assert [c.iso3 for c in load_countries() if not c.region or (not c.subregion and c.iso3 != "ATA")] == []
+
+
+def test_every_country_can_be_found_by_its_name(gazetteer: Gazetteer) -> None:
+    missing = [
+        country.name
+        for country in load_countries()
+        if not gazetteer.knows(fold(country.name).strip())
+        or country.iso3 not in {sense.iso3 for sense in gazetteer.entry_of(fold(country.name).strip()).senses}
+    ]
+    assert missing == []
+
+
+def test_every_sense_is_a_country_with_a_weight_and_years_in_order(gazetteer: Gazetteer) -> None:
+    for entry in gazetteer.reviewed.values():
+        for sense in entry.senses:
+            assert sense.iso3 in iso3_codes()
+            assert 0 < sense.weight <= 1
+            assert sense.since is None or sense.until is None or sense.since <= sense.until
+            assert sense.source
+
+
+def test_built_places_can_all_be_read(gazetteer: Gazetteer) -> None:
+    for folded in gazetteer.packed:
+        entry = gazetteer.entry_of(folded)
+        assert fold(entry.surface).strip() == folded
+        assert {sense.iso3 for sense in entry.senses} <= iso3_codes()
+
+
+def test_towns_know_their_countries_and_sizes(gazetteer: Gazetteer) -> None:
+    assert gazetteer.places("springfield")["USA"] == 5
+    assert {"GBR", "CAN", "USA"} <= gazetteer.places("richmond").keys()
+    assert gazetteer.places("no such town") == {}
+
+
+def test_former_states_carry_their_years(gazetteer: Gazetteer) -> None:
+    sense = gazetteer.entry_of(fold("Czechoslovakia")).senses[0]
+    assert (sense.iso3, sense.since, sense.until) == ("CZE", 1918, 1992)
+
+
+@given(st.text())
+def test_folding_keeps_every_offset(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+def test_the_version_is_short_and_follows_the_files() -> None:
+    assert gazetteer_version() == load_gazetteer().version
+    assert len(gazetteer_version()) == 12
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "said"),
+    [
+        ("names", "Ruritania\tRUR\tname", "'RUR' is not an ISO 3166-1 alpha-3 code"),
+        ("names", "Ruritania\tDEU\tkingdom", "the kind is one of|The kind is one of"),
+        ("leaders", "Rudolf\tDEU\tleader\tmuch", "weight is a number"),
+        ("misspellings", "Rurtania\tRuritania", "is no surface"),
+        ("context", "Sea\tbeside\tsea", "after or before"),
+        ("local_cues", "bailiff\tRUR", "'RUR' is not an ISO 3166-1 alpha-3 code"),
+    ],
+)
+def test_a_wrong_line_is_named_with_file_line_and_remedy(
+    name: str, line: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in gazetteer_module.DATA.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    target = tmp_path / f"{name}.tsv"
+    lines = len(target.read_text(encoding="utf-8").splitlines())
+    target.write_text(target.read_text(encoding="utf-8").rstrip("\n") + f"\n{line}\n", encoding="utf-8")
+    monkeypatch.setattr(gazetteer_module, "DATA", tmp_path)
+    with pytest.raises(UsageError, match=said) as caught:
+        load_gazetteer.__wrapped__()
+    assert f"{name}.tsv: line {lines + 1}" in str(caught.value)
+    assert caught.value.remedy
+
+
+def test_an_alias_added_in_one_line_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in gazetteer_module.DATA.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    with (tmp_path / "names.tsv").open("a", encoding="utf-8") as handle:
+        handle.write("\nLand of the Long White Cloud\tNZL\talias\n")
+    monkeypatch.setattr(gazetteer_module, "DATA", tmp_path)
+    added = load_gazetteer.__wrapped__()
+    assert added.entry_of("land of the long white cloud").senses[0].iso3 == "NZL"
