@@ -50,6 +50,7 @@ class Site:
     charset: str | None
     curly: bool
     bylines: tuple[str, ...]
+    desks: tuple[str, ...] = ()
     link_selector: str | None = None
     next_selector: str | None = None
     page_size: int = 50
@@ -61,7 +62,8 @@ class Article:
     """The truth of one article: what a perfect reader would take from its page.
 
     `published` is None where the page states no date, or one that must be refused; at day precision it is midnight UTC
-    of the day that the page states. `mentioned` are all countries that title, body or captions name, `focus` those it
+    of the day that the page states. `signed` is what stands where the author does, `byline` the same where it is a
+    person. `mentioned` are all countries that title, body or captions name, `focus` those it
     is about. Copies of one text share `story`."""
 
     key: str
@@ -70,6 +72,7 @@ class Article:
     title: str
     blocks: tuple[Block, ...]
     figures: tuple[Figure, ...]
+    signed: str | None
     byline: str | None
     published: datetime | None
     precision: Literal["second", "minute", "day", "none"]

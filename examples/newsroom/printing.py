@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from random import Random
+from typing import Any
 
 from core.ids import slug
 from examples.newsroom.cast import DATA, Stage, load_yaml
@@ -36,7 +37,11 @@ def sites() -> tuple[Site, ...]:
     """The ten outlets."""
     raw = load_yaml(DATA / "sites.yml")
     assert isinstance(raw, list)
-    return tuple(Site(**{**e, "sections": tuple(e["sections"]), "bylines": tuple(e["bylines"])}) for e in raw)
+    return tuple(_site(entry) for entry in raw)
+
+
+def _site(entry: dict[str, Any]) -> Site:
+    return Site(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
 
 
 def local(when: datetime, site: Site) -> datetime:
@@ -60,6 +65,7 @@ def article(draft: Draft, site: Site, when: datetime, key: str, story: str) -> A
         "day": datetime.combine(local(when, site).date(), time(), UTC),
         "none": None,
     }
+    signed = rng.choice(site.bylines) if site.bylines else None
     number = 10000 + rng.randrange(80000)
     return Article(
         key=f"{site.name}/{key.split('|')[0]}",
@@ -68,9 +74,11 @@ def article(draft: Draft, site: Site, when: datetime, key: str, story: str) -> A
         title=draft.title,
         blocks=draft.blocks,
         figures=draft.figures,
-        byline=rng.choice(site.bylines) if site.bylines else None,
+        signed=signed,
+        byline=signed if signed not in site.desks else None,
         published=stated[site.states],
-        precision=site.states,
+        # The feed of an outlet that states minutes states seconds too.
+        precision="second" if site.states == "minute" else site.states,
         written=when,
         modified=None,
         sections=_sections(site, draft),
@@ -137,7 +145,7 @@ def _copy(source: Assignment, site: Site, number: int) -> Article:
     credit = ("Equator Wire", "Staff and Equator Wire", "Agencies", "Equator Wire, with our own reporting")[number % 4]
     printed = article(draft, site, when, f"copy{number}-{order.key}", source.story)
     note = f"This story was provided by the Equator Wire agency and edited by {site.outlet}."
-    return replace(printed, byline=credit, note=note)
+    return replace(printed, signed=credit, byline=None, note=note)
 
 
 def edit(assigned: Assignment, today: date, toll: bool) -> Article:
