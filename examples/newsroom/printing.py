@@ -41,7 +41,8 @@ def sites() -> tuple[Site, ...]:
 
 
 def _site(entry: dict[str, Any]) -> Site:
-    return Site(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    return Site(**fields)
 
 
 def local(when: datetime, site: Site) -> datetime:
