@@ -170,7 +170,7 @@ def gather(
             persons.add(hit.surface.rpartition(" ")[2])
         if verdict is None and (around.within or hit.role == "dateline"):
             placed.add(_folded(hit))
-        if verdict is None and (around.civic or hit.role == "dateline"):
+        if verdict is None and (around.civic or (hit.role == "dateline" and not _famous(hit))):
             civic.add(_folded(hit))
     home = _home(parts, surfaces, civic, gazetteer)
     return Support(dict(surfaces), local, frozenset(persons), frozenset(placed | civic), frozenset(civic), home)
@@ -179,9 +179,9 @@ def gather(
 def _home(
     parts: Iterable[Passage], surfaces: Mapping[str, Counter[str]], civic: Iterable[str], gazetteer: Gazetteer
 ) -> str | None:
-    """The country whose local news a text is, by the distinct cues in it; one of its towns with a town's own words after
-    it ("Norfolk High School") is a cue more. None where two countries have as many, or where the text names another
-    country more often, in words that are no town's of the home country."""
+    """The country whose local news a text is, by the distinct cues in it; one of its towns with a town's own words
+    after it ("Norfolk High School") is a cue more. None where two countries have as many, or where the text names
+    another country more often, in words that are no town's of the home country."""
     text = "\n".join(part.text[:CUE_REACH] for part in parts if part.field != "caption")
     cues = Counter(gazetteer.cues(text))
     for iso3 in cues:
@@ -275,6 +275,12 @@ def _georgia(senses: tuple[Sense, ...], support: Support) -> Sense:
     near_by = support.local["USA"] > neighbours or (neighbours == 0 and support.of("USA") > 0)
     state = near_by or support.home == "USA" or not others
     return next(sense for sense in senses if sense.iso3 == ("USA" if state else "GEO"))
+
+
+def _famous(hit: Hit) -> bool:
+    """Whether a dateline of that name is the famous town's own: LONDON, but not MALTA or PALESTINE in local news."""
+    best = hit.entry.senses[0]
+    return best.kind in ("capital", "city") and best.weight >= FAMOUS
 
 
 def _folded(hit: Hit) -> str:
