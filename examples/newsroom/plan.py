@@ -61,8 +61,8 @@ def _times(today: date, count: int, rng: Random) -> list[datetime]:
         + timedelta(seconds=rng.randrange(60))
         for i in range(regular)
     ]
-    late = datetime.combine(today - timedelta(days=1), time(20, 11), UTC)
-    return found + [late + timedelta(minutes=37 * i, seconds=i) for i in range(EVENING_NEW)]
+    late = datetime.combine(today - timedelta(days=1), time(20, 5), UTC)
+    return found + [late + timedelta(minutes=14 * i, seconds=i) for i in range(EVENING_NEW)]
 
 
 def _keep_apart(orders: list[Order], whens: list[datetime], monday: date) -> None:
@@ -72,7 +72,6 @@ def _keep_apart(orders: list[Order], whens: list[datetime], monday: date) -> Non
         if _in_week(when, monday) and _of_crisis(orders[index]):
             other = next(i for i in quiet[len(quiet) // 3 :: 7] + quiet if not _of_crisis(orders[i]))
             orders[index], orders[other] = orders[other], orders[index]
-    # The late ones are the evening's news: an edition that brings the crisis back would blur its week.
 
 
 def _in_week(when: datetime, monday: date) -> bool:
