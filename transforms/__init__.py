@@ -1,1 +1,20 @@
-"""Pure functions: bytes to article to tags to aggregates. No I/O, no Prefect, no DuckDB."""
+"""Pure functions: bytes to article to tags to aggregates. No I/O, no Prefect, no DuckDB.
+
+Reading a page, in the order of the work:
+
+    decode          bytes -> text: kind of file, charset, repairs
+    extract         text -> Article or Rejection; the door for everyone outside
+    ├── html_read   an HTML page: parsed once (lexbor), then read by the modules beside it
+    │   ├── html_guard      what would make a parser slow is dropped before it
+    │   ├── html_data       meta tags, links, JSON-LD: what the page says of itself
+    │   ├── html_scan       one pass over the tree: texts in order, boxes around them
+    │   ├── html_body       the first reader: which of the texts are the article
+    │   ├── html_second     the second reader (trafilatura), where the first is not sure of itself
+    │   ├── html_dates, html_captions
+    ├── plaintext   a plain text with the page's furniture around it (plain_lines, plain_top)
+    ├── metadata    title, byline, sections, keywords, address
+    ├── dates       candidates -> publication and modification
+    └── kinds       is it an article, and of which kind
+    clean, furniture, language, months, patterns, notes    what they share
+
+Tagging, identity, stories and aggregates stand in their own modules."""

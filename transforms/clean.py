@@ -89,7 +89,8 @@ def compose(blocks: Iterable[Block]) -> Composed:
                 found = _DATELINE.match(block.text)
                 if found:
                     name = "place" if found.group("place") else "city"
-                    dateline = (position + found.start(name), position + found.end(name))
+                    start = position + found.start(name)
+                    dateline = (start, start + len(found.group(name).rstrip()))
                 first = False
         position += len(block.text)
         before = block.kind

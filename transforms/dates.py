@@ -64,7 +64,7 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z)?$")
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
-_WORD_MONTH = r"[^\W\d_]{2,12}"
+_WORD_MONTH = r"[^\s\d,.;:/|()\[\]·–—-]{2,12}"  # not \w: it leaves out the vowel signs of Indic scripts
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?[\s-]*(?:de\s+|of\s+)?(?P<m>{_WORD_MONTH})\.?,?[\s-]*"
     r"(?:de\s+|del\s+)?(?P<y>\d{4})(?!\d)"

@@ -119,10 +119,14 @@ def _unpacked(payload: bytes) -> tuple[bytes, list[Note]]:
     """gzip is unpacked, once and within the limit; anything longer than the limit is cut."""
     notes: list[Note] = []
     if payload[:3] == b"\x1f\x8b\x08":
+        unpacker = zlib.decompressobj(wbits=31)
         try:
-            payload = zlib.decompressobj(wbits=31).decompress(payload, MAX_BYTES + 1)
+            unpacked = unpacker.decompress(payload, MAX_BYTES + 1)
         except zlib.error:
             return payload, notes
+        if not unpacked and not unpacker.eof:
+            return payload, notes
+        payload = unpacked
     if len(payload) > MAX_BYTES:
         notes.append(Note.PAGE_CUT)
         payload = payload[:MAX_BYTES]

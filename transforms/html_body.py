@@ -211,9 +211,12 @@ def _trim(page: Scan, root: int, bad: list[bool], mass: list[int]) -> tuple[list
 
 
 def _captions(page: Scan, root: int) -> set[int]:
-    found = {i for i in range(page.boxes[root].start, page.boxes[root].end) if page.fragments[i].kind == "caption"}
-    for box in page.boxes[root:]:
-        if box.tag == "figcaption" or (box.names and _CAPTION_NAMES.find(box.names) and box.end - box.start <= 4):
+    """Fragments that are captions: in the container, and just above it (the picture over the text)."""
+    first, last = max(0, page.boxes[root].start - 8), page.boxes[root].end
+    found = {i for i in range(first, last) if page.fragments[i].kind == "caption"}
+    for box in page.boxes:
+        small = first <= box.start < last and box.end - box.start <= 4
+        if small and (box.tag == "figcaption" or (box.names and _CAPTION_NAMES.find(box.names) is not None)):
             found.update(range(box.start, box.end))
     return found
 

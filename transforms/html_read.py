@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from transforms import html_body
 from transforms.clean import Block, BlockKind, flat
 from transforms.dates import Dates, decide
 from transforms.html_captions import captions
-from transforms.html_data import PageData, read_data, strings
+from transforms.html_data import PageData, read_data
 from transforms.html_dates import html_candidates
 from transforms.html_guard import tame
 from transforms.html_scan import Fragment, Scan, scan
@@ -28,6 +29,7 @@ _BYLINE_BOX = names(
     """
 )
 _BY_LINE = re.compile(r"^(?:(?:written|posted|story|words) )?by\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+AGREEING = 0.4  # share of the JSON-LD text's word triples below which one of the two texts is wrong
 _BLOCK_KINDS: dict[str, BlockKind] = {"heading": "heading", "item": "item", "row": "row", "pre": "pre"}
 
 
@@ -88,29 +90,36 @@ def _body(
     confidence = html_body.confidence(taken)
     notes: list[Note] = []
     by = "desk"
-    stated = max(
-        (" ".join(strings(obj.get("articleBody"))) for obj in data.objects if obj.get("articleBody")),
-        key=len,
-        default="",
-    )
-    agreement = _agreement(stated, blocks) if len(stated) >= 600 else None
-    if confidence < html_body.SURE or (agreement is not None and agreement < 0.4):
+    stated = _stated_body(data)
+    if stated and _length(blocks) < 0.2 * len(stated):
+        blocks = [Block(part) for part in re.split(r"\n\s*\n|(?<=[.!?])\s{2,}", stated)]
+        by, confidence = "json-ld", 0.5
+        notes.append(Note.BODY_FROM_JSON_LD)
+    elif confidence < html_body.SURE or (stated and _agreement(stated, blocks) < AGREEING):
         second = second_reading(markup)
         if second and _prefer_second(second, blocks, stated):
             blocks, by, confidence = second, "trafilatura", max(0.5, confidence)
             notes.append(Note.BODY_FROM_SECOND_READER)
-        agreement = _agreement(stated, blocks) if len(stated) >= 600 else None
-    if len(stated) >= 600 and sum(len(b.text) for b in blocks) < 0.2 * len(stated):
-        blocks, by, confidence = [Block(part) for part in re.split(r"\n\s*\n|(?<=[.!?])\s{2,}", stated)], "json-ld", 0.5
-        notes.append(Note.BODY_FROM_JSON_LD)
-    elif agreement is not None and agreement < 0.4:
+    if stated and _agreement(stated, blocks) < AGREEING:
         notes.append(Note.BODY_DISAGREES_WITH_JSON_LD)
         confidence = min(confidence, 0.4)
     return _without_title(blocks, title), by, confidence, notes
 
 
+def _stated_body(data: PageData) -> str:
+    """The text that the page's JSON-LD gives as the article's; empty where it is too short to judge by. HTML in it is
+    taken off."""
+    texts = (str(obj["articleBody"]) for obj in data.objects if isinstance(obj.get("articleBody"), str))
+    text = html.unescape(re.sub(r"<[a-zA-Z/][^<>]{0,300}>", " ", max(texts, key=len, default="")))
+    return text if len(text) >= 600 else ""
+
+
+def _length(blocks: list[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
+
+
 def _prefer_second(second: list[Block], first: list[Block], stated: str) -> bool:
-    a, b = sum(len(x.text) for x in first), sum(len(x.text) for x in second)
+    a, b = _length(first), _length(second)
     if stated:
         return _agreement(stated, second) > _agreement(stated, first)
     return b > 1.2 * a or (a < 200 and b > a)
