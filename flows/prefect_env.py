@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
+from core.files import disk_errors
 from core.workspace import Workspace
 
 
 def configure(workspace: Workspace) -> None:
-    """Sets what Prefect reads from the environment. What the user has set stands, above all PREFECT_API_URL."""
+    """Sets what Prefect reads from the environment. What the user has set stands, above all PREFECT_API_URL.
+    Raises WorkspaceError when Prefect's home cannot be made."""
     defaults = {
         "PREFECT_HOME": str(workspace.prefect_home.resolve()),
         # The first start on a fresh home takes 20-40 s; Prefect's own limit of 20 s fails there.
@@ -21,3 +24,6 @@ def configure(workspace: Workspace) -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    home = Path(os.environ["PREFECT_HOME"])
+    with disk_errors(home, "write"):
+        home.mkdir(parents=True, exist_ok=True)

@@ -173,12 +173,9 @@ class ReadingDesk:
     def outcomes(self, documents: Sequence[Document]) -> list[Outcome]:
         """An outcome per document, in order. What had to be stopped once is not tried again; what has to be stopped now
         is written into the journal."""
-        fresh = [document for document in documents if document.stopped is None or document.released]
+        fresh = [document for document in documents if document.stopped is None]
         read = iter(self._read(fresh))
-        return [
-            next(read) if document.stopped is None or document.released else _as_stopped(document)
-            for document in documents
-        ]
+        return [next(read) if document.stopped is None else _as_stopped(document) for document in documents]
 
     def _read(self, documents: Sequence[Document]) -> Iterator[Outcome]:
         tasks = [ReadTask(self.run.workspace.raw, document) for document in documents]
