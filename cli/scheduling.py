@@ -21,10 +21,13 @@ def run_schedule(workspace: Workspace) -> None:
     _configure(workspace)
     for name, schedule in schedules.items():
         note(f"{name}: {schedule.flow} at {schedule.cron} UTC. {schedule.description}")
-    note("Serving. Ctrl-C stops it; runs that it would have started meanwhile are made up for by the next one.")
-    from flows.deployments import serve_schedules
+    from flows.server import local_server
 
-    serve_schedules(schedules, workspace)
+    with local_server() as address:
+        note(f"Serving; runs are shown at {address}. Ctrl-C stops it; the next run makes up for what is missed.")
+        from flows.deployments import serve_schedules
+
+        serve_schedules(schedules, workspace)
 
 
 def register_deployments(workspace: Workspace, pool: str) -> Iterator[str]:
