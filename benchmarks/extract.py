@@ -181,7 +181,7 @@ def main() -> int:
     pages = load(folder)
     print(f"{len(pages)} pages, one process")
     for name, reader in (
-        ("ours, all parts", ours), ("trafilatura, text", trafilatura_text), ("trafilatura, metadata", trafilatura_whole),
+        ("ours, all parts", ours), ("trafilatura, text", trafilatura_text), ("trafilatura, all", trafilatura_whole),
     ):  # fmt: skip
         seconds, answers = run(reader, pages)
         scores = "  ".join(f"{source} F1 {score:.4f}" for source, score in text_scores(pages, answers).items())

@@ -37,8 +37,8 @@ class Names:
 
 def names(text: str) -> Names:
     """Alternatives as whole words of class names and ids: no lower-case letter before or after ("share" is one,
-    "shareholders" is none)."""
-    return Names(rf"(?<![a-z])(?:{joined(text)})(?![a-z])")
+    "shareholders" is none), and none that only tells how a page is set up ("has-sidebar")."""
+    return Names(rf"(?<![a-z])(?<!has-)(?<!no-)(?<!with-)(?<!hide-)(?<!show-)(?:{joined(text)})(?![a-z])")
 
 
 def whole_line(text: str) -> re.Pattern[str]:

@@ -170,8 +170,8 @@ def test_comments_newsletter_and_share_boxes_stay_out() -> None:
     after = (
         '<div class="newsletter-signup"><p>Sign up for our morning letter and never miss a story.</p></div>'
         '<div class="share-buttons"><p>Share this</p></div>'
-        '<section id="comments"><p>I have crossed this strait for forty years and I have never seen such a long queue of '
-        "lorries at the landing as this spring.</p></section>"
+        '<section id="comments"><p>I have crossed this strait for forty years and I have never seen such a long queue '
+        "of lorries at the landing as this spring.</p></section>"
     )
     body = read(page(after=after)).body
     assert body.endswith("let lorries pass.")
