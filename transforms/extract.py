@@ -4,6 +4,7 @@ the same answer, and no bytes raise."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from contracts.reasons import Reason
 from contracts.records import Article, PageContext, Rejection
@@ -35,7 +36,7 @@ def extract_document(payload: bytes, context: PageContext) -> Article | Rejectio
         return reading
     if context.gated:
         return verdict
-    return _with_note(reading, Note.GATE_PASSED_OVER)
+    return replace(reading, notes=(*reading.notes, Note.GATE_PASSED_OVER.value))
 
 
 def read_page(payload: bytes, context: PageContext) -> tuple[Article | Rejection, Rejection | None]:
@@ -85,22 +86,19 @@ def _html_article(decoded: Decoded, context: PageContext) -> tuple[Article | Rej
         nothing = stand_in(look) or _nothing(decoded.text, whole)
         return nothing, nothing
     verdict = stand_in(look) or _too_short(look) or other_kind(look, reading.data, reading.page, reading.taken.mass)
-    article = _assemble(
-        composed,
-        decoded,
-        context,
-        reading.dates,
+    base = _article(composed, reading.dates, reading.data.language or context.language)
+    article = replace(
+        base,
+        canonical_url=facts.canonical_url,
         title=facts.title,
         byline=facts.byline,
         sections=facts.sections,
         keywords=facts.keywords,
         captions=reading.captions,
-        canonical=facts.canonical_url,
-        declared=reading.data.language,
         kind=article_kind(look, reading.data, facts.sections),
-        by=reading.extracted_by,
-        confidence=reading.confidence,
-        notes=(*reading.notes, *_series(reading), *((Note.PAGE_CUT,) if cut else ())),
+        extracted_by=reading.extracted_by,
+        extraction_confidence=reading.confidence,
+        notes=_codes(*decoded.notes, *reading.notes, *_series(reading), *_cut_note(cut)),
     )
     return article, verdict
 
@@ -132,22 +130,17 @@ def _plain_article(decoded: Decoded, context: PageContext) -> tuple[Article | Re
     title = one_line(plain.title) or None
     look = _look(context, title, composed.body, dates, None, decoded.text[:20_000], context.url)
     verdict = stand_in(look) or _too_short(look)
-    article = _assemble(
-        composed,
-        decoded,
-        context,
-        dates,
+    article = replace(
+        _article(composed, dates, context.language),
+        canonical_url=context.final_url or context.url,
         title=title,
         byline=", ".join(plain.authors) or None,
         sections=tuple(dict.fromkeys(plain.sections)),
-        keywords=(),
         captions=tuple(dict.fromkeys(plain.captions)),
-        canonical=context.final_url or context.url,
-        declared=None,
         kind=article_kind(look, None, tuple(plain.sections)),
-        by="desk-text",
-        confidence=_plain_confidence(plain, look.words),
-        notes=(*dates.notes, *((Note.PAGE_CUT,) if cut else ())),
+        extracted_by="desk-text",
+        extraction_confidence=_plain_confidence(plain, look.words),
+        notes=_codes(*decoded.notes, *dates.notes, *_cut_note(cut)),
     )
     return article, verdict
 
@@ -185,45 +178,35 @@ def _look(
     )
 
 
-def _assemble(
-    composed: Composed, decoded: Decoded, context: PageContext, dates: Dates, *, title: str | None, byline: str | None,
-    sections: tuple[str, ...], keywords: tuple[str, ...], captions: tuple[str, ...], canonical: str | None,
-    declared: str | None, kind: str, by: str, confidence: float, notes: tuple[Note, ...],
-) -> Article:  # fmt: skip
+def _article(composed: Composed, dates: Dates, declared: str | None) -> Article:
+    """What body and dates give of an article; the rest is laid over it."""
     published = dates.published
-    lead = next((part for part in _paragraphs(composed) if part), None)
     return Article(
-        canonical_url=canonical,
-        title=title,
+        canonical_url=None,
+        title=None,
         body=composed.body,
-        lead=lead,
-        byline=byline,
+        lead=next(iter(_paragraphs(composed)), None),
         published_at=published.at if published else None,
         published_offset=published.offset if published else None,
         published_precision=published.precision if published else "none",
         published_from=dates.published_from,
         modified_at=dates.modified.at if dates.modified else None,
-        language=detect_language(composed.body, declared or context.language),
-        sections=sections,
-        keywords=keywords,
-        captions=captions,
-        kind=kind,
-        extracted_by=by,
-        extraction_confidence=confidence,
-        notes=tuple(dict.fromkeys(note.value for note in (*decoded.notes, *notes))),
+        language=detect_language(composed.body, declared),
         headings=composed.headings,
         quotes=composed.quotes,
         dateline=composed.dateline,
     )
 
 
+def _codes(*notes: Note) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(note.value for note in notes))
+
+
+def _cut_note(cut: bool) -> tuple[Note, ...]:
+    return (Note.PAGE_CUT,) if cut else ()
+
+
 def _paragraphs(composed: Composed) -> list[str]:
     """The body's blocks that are no headings."""
     headings = {composed.body[a:b] for a, b in composed.headings}
     return [part for part in composed.body.split("\n\n") if part not in headings]
-
-
-def _with_note(article: Article, note: Note) -> Article:
-    from dataclasses import replace
-
-    return replace(article, notes=(*article.notes, note.value))
