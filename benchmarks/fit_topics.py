@@ -27,6 +27,9 @@ from core.files import write_text
 from reference.taxonomy import BIAS, DATA, DEFAULT_BIAS, EVERY, Fitted, Seed, Taxonomy, compile_taxonomy, read_lexicon
 from transforms.topics import rule_masses, saturated, tag_topics
 
+HINT = 2.0  # a hint may become stronger, but not a proof
+KEEP = 0.5
+SURE = 5.0  # a phrase of this hand weight means the topic by its definition: a set may take KEEP of it, not more
 ROUNDS = 300  # of the solver: after 200 no weight moves by .01
 
 
@@ -34,12 +37,14 @@ ROUNDS = 300  # of the solver: after 200 no weight moves by .01
 class Options:
     """How much is learned. Values chosen five-fold; see docs."""
 
-    found_penalty: float = 0.6  # L1 on the weight of a found phrase
+    found_penalty: float = 0.5  # L1 on the weight of a found phrase
     hand_penalty: float = 0.1  # L1 on the difference from a hand weight
     ridge: float = 0.1  # L2 on both
-    positive: float = 3.0  # weight of a labelled text: .5 lies where F1 is best, not where accuracy is
+    positive: float = 2.25  # weight of a labelled text: .5 lies where F1 is best, not where accuracy is
     least_documents: int = 3
     per_topic: int = 600  # candidates per topic that the regression sees
+    bias: float = 1.5  # how far the bias may move
+    least_positives: int = 30  # texts of a topic in all sets; below, the hand weights stand
     largest: float = 4.0  # a found phrase alone never makes a tag
     smallest: float = 0.15  # below it a difference is not worth a line
 
@@ -80,14 +85,14 @@ def fit_topic(topic_id: str, taxonomy: Taxonomy, matrix: sparse.csc_matrix, rows
     x = matrix[lines]
     used = np.flatnonzero(np.diff(x.indptr))
     used = np.array([c for c in used if taxonomy.rules[c].topic == index])
-    if not len(used):
+    if not len(used) or labels.sum() < options.least_positives:
         return []
     rules = [taxonomy.rules[c] for c in used]
     hand = np.array([0.0 if rule.fitted else rule.weight for rule in rules])
     is_found = np.array([rule.fitted for rule in rules])
-    penalty = np.where(is_found, options.found_penalty, options.hand_penalty)
-    low = np.where(is_found, -2.0, np.where(hand > 0, -hand, -4.0))
-    high = np.where(is_found, options.largest, np.where(hand < 0, -hand, 4.0))
+    penalty = np.where(is_found, options.found_penalty, options.hand_penalty * np.where(hand >= SURE, 5.0, 1.0))
+    low = np.where(is_found, -1.5, np.where(hand >= SURE, -hand * KEEP, np.where(hand > 0, -hand, -2.0)))
+    high = np.where(is_found, options.largest, np.where(hand < 0, -hand, np.where(hand <= HINT, 1.0, 3.0)))
     every = [c for c, rule in enumerate(taxonomy.rules) if rule.topic == EVERY]
     given = x[:, every] @ np.array([taxonomy.rules[c].weight for c in every])
     delta, bias = solve(x[:, used].tocsr(), labels, given, hand, penalty, low, high, options)
@@ -121,7 +126,7 @@ def solve(x: sparse.csr_matrix, y: np.ndarray, given: np.ndarray, hand: np.ndarr
         gradient = np.append(x.T @ error + options.ridge * ahead[:-1], error @ ones)
         moved = ahead - step * gradient
         delta = np.sign(moved[:-1]) * np.maximum(np.abs(moved[:-1]) - step * penalty, 0.0)
-        after = np.append(np.clip(delta, low, high), np.clip(moved[-1], -2.5, 2.5))
+        after = np.append(np.clip(delta, low, high), np.clip(moved[-1], -options.bias, options.bias))
         pace_after = (1 + math.sqrt(1 + 4 * pace * pace)) / 2
         ahead = after + (pace - 1) / pace_after * (after - now)
         now, pace = after, pace_after

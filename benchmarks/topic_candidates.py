@@ -22,6 +22,51 @@ _FUNCTION_WORDS = """
     also just one two three four five six seven eight nine ten first second last new said say says if while because
     against among through per via vs mr mrs ms dr inc corp ltd co plc today yesterday week month year day
 """
+LEAST_Z = 1.5  # standard errors
+LEAST_INSIDE = 3  # texts of the topic
+# Names that the summaries of a set write without capitals.
+LOWER_CASE_NAMES = frozenset(
+    (
+        "alexander",
+        "atlanta",
+        "bob",
+        "bosnia",
+        "broadway",
+        "bronx",
+        "buchanan",
+        "cheney",
+        "christmas",
+        "clintons",
+        "dole",
+    )
+    + (
+        "forbes",
+        "gingrich",
+        "gore",
+        "greenspan",
+        "hampshire",
+        "hartford",
+        "hispanics",
+        "hollywood",
+        "hubbell",
+        "indians",
+    )
+    + (
+        "jack",
+        "jets",
+        "kemp",
+        "kennedy",
+        "kentucky",
+        "luther",
+        "minnesota",
+        "montana",
+        "newark",
+        "nobel",
+        "oregon",
+        "pat",
+    )
+    + ("sharpton", "teamsters", "torre", "unabomber", "yankees", "zaire", "perot", "newt", "kosovo", "nyc", "iraqis")
+)
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 
@@ -44,9 +89,14 @@ def candidates(rows: Sequence[Labelled], judged: dict[str, frozenset[str]], name
             if topic_id in judged[row.set_name]:
                 (inside if topic_id in row.labels else outside).update(each)
         scored = sorted(((_surprise(gram, inside, outside), gram) for gram in common), key=lambda pair: -abs(pair[0]))
-        kept = [gram for z, gram in scored if abs(z) > 1.5 and gram not in written[topic_id]]
+        kept = [gram for z, gram in scored if _telling(z, inside[gram]) and gram not in written[topic_id]]
         chosen[topic_id] = kept[:per_topic]
     return chosen
+
+
+def _telling(z: float, inside: int) -> bool:
+    """Enough texts of the topic use it for a phrase to speak for it, or it speaks against it beyond doubt."""
+    return (z > LEAST_Z and inside >= LEAST_INSIDE) or z < -2 * LEAST_Z
 
 
 def _surprise(gram: str, inside: Counter[str], outside: Counter[str], prior: float = 0.5) -> float:
@@ -87,8 +137,9 @@ def phrases_of(row: Labelled, base: dict[str, str], names: frozenset[str]) -> It
                 yield " ".join(gram)
 
 
-def proper_names(rows: Iterable[Labelled], share: float = 0.3) -> frozenset[str]:
-    """Words that stand in capitals inside sentences in more than `share` of the places where that can be told."""
+def proper_names(rows: Sequence[Labelled], share: float = 0.5) -> frozenset[str]:
+    """Words that stand in capitals inside sentences in more than `share` of the places where that can be told, or of
+    which it cannot be told at all."""
     capital: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     for row in rows:
@@ -99,4 +150,5 @@ def proper_names(rows: Iterable[Labelled], share: float = 0.3) -> frozenset[str]
                 continue
             seen[words.folded[index]] += 1
             capital[words.folded[index]] += words.text[words.starts[index]].isupper()
-    return frozenset(word for word, count in seen.items() if capital[word] > share * count)
+    words = {word for row in rows for word in read_words(row.texts.body).folded}
+    return LOWER_CASE_NAMES | frozenset(word for word in words if not seen[word] or capital[word] > share * seen[word])

@@ -41,14 +41,14 @@ def read_sets(folder: Path) -> tuple[LabelledSet, ...]:
 
 
 def read_rows(path: Path) -> tuple[Labelled, ...]:
-    """Rows `{doc_id, title?, text, labels?}`. A text that begins with its title says it again."""
+    """Rows `{doc_id?, title?, text, labels?}`. A text that begins with its title says it again."""
     rows = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         row = json.loads(line)
         title, text = row.get("title") or None, row["text"]
         again = (0, len(title)) if title and text.startswith(title) else None
         texts = Texts(title, text, repeated_title=again)
-        rows.append(Labelled(path.stem, str(row["doc_id"]), texts, frozenset(row.get("labels", ()))))
+        rows.append(Labelled(path.stem, str(row.get("doc_id", number)), texts, frozenset(row.get("labels", ()))))
     return tuple(rows)
 
 
