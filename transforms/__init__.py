@@ -9,8 +9,10 @@ Reading a page, in the order of the work:
     │   ├── html_data       meta tags, links, JSON-LD: what the page says of itself
     │   ├── html_scan       one pass over the tree: texts in order, boxes around them
     │   ├── html_body       the first reader: which of the texts are the article
+    │   ├── html_names      the class names by which pages tell what a box is
     │   ├── html_second     the second reader (trafilatura), where the first is not sure of itself
-    │   ├── html_dates, html_captions
+    │   ├── html_top        authors and sections that the page shows above its body
+    │   └── html_dates, html_captions
     ├── plaintext   a plain text with the page's furniture around it (plain_lines, plain_top)
     ├── metadata    title, byline, sections, keywords, address
     ├── dates       candidates -> publication and modification

@@ -22,6 +22,7 @@ END_MARK = whole_line(
 # A paragraph that belongs to the page, not to the article, wherever it stands.
 NOISE = whole_line(
     r"""
+    \(?(?:additional )?(?:reporting|writing|editing) by\b.{0,250}|our standards\s*:.{0,120}|
     advertisement|advertising|ad|sponsored|share(?: this)?(?: article| story| post)?|tweet|pin(?: it)?|email|print|
     copy link|link copied!?|save|listen|listen to (?:this )?article|read more(?: about this)?(?: …|\.\.\.)?|
     continue reading(?: below)?.{0,60}|article continues (?:below|after).{0,40}|story continues below.{0,30}|

@@ -10,53 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
+from transforms import html_names
 from transforms.furniture import END_MARK, NOISE
 from transforms.html_scan import Box, Fragment, Scan
-from transforms.patterns import names
 
-# Furniture by name. `(?<![a-z])` and `(?![a-z])` keep whole words: "share" is one, "shareholders" is none.
-_FURNITURE = names(
-    r"""
-    related\w*|recirc\w*|recommend\w*|read-?(?:more|next|also)|more-?(?:from|stories|news|articles|posts)|(?:most|
-    top)-?(?:read|popular|viewed|stories)|popular\w*|trending\w*|you-?may-?(?:also-?)?like|also-?like|outbrain|
-    taboola|zergnet|revcontent|next-?(?:post|article|up)|prev-?(?:post|article)|post-?nav\w*|share\w{0,8}|sharing|
-    social\w*|addthis\w*|addtoany\w*|sharedaddy|jp-relatedposts|follow-?us|newsletter\w*|subscri(?:be|ption)\w*|
-    sign-?up\w*|mailchimp|email-?(?:form|signup|capture)|opt-?in|promo\w*|sponsor\w*|advert\w*|ads?|adslot|
-    ad-?(?:unit|slot|wrapper|container|block|banner)\w*|dfp|gpt-ad|sidebar\w*|side-?bar|side-?rail|right-?rail|rail|
-    widget-?area|widgets?|menu\w*|nav\w*|breadcrumbs?\w*|cookies?\w*|privacy\w*|cli|consent\w*|gdpr|onetrust\w*|
-    pop-?up\w*|modal\w*|overlay|toast|lightbox|foot(?:er)?|footnav|site-?(?:header|footer|info)|masthead|copyright|
-    colophon|author-?(?:bio|box|info|card|block|profile|about|details|description)\w*|about-?(?:the-?)?author\w*|
-    bio|post-?(?:tags|meta|footer|share|author)|entry-?(?:meta|footer|utility)|article-?(?:tags|meta|footer|share)|
-    tags?-?(?:list|cloud|links|container)|tags|byline\w*|meta|metadata|timestamp|dateline-?date|toc|
-    table-?of-?contents|ez-toc\w*|paywall\w*|regwall|premium-?(?:box|teaser)|pagination|pager|page-?links|
-    print-?(?:only|link)|hidden|noprint|no-print|visually-hidden|teasers?|cards?-?(?:list|grid)|carousel\w*|slider|
-    donat\w*|cta\w*|call-?to-?action|gallery-?thumb\w*|rating\w*|reviews?-?list|poll|quiz|login|register|search\w*|
-    language-?switcher|disclaimer|disclosure|corrections?-?policy|site-?message|alert|banner|notification|weather|
-    ticker
-    """
-)
-_COMMENTS = names(
-    r"""
-    comments?(?:area|list|section|wrap\w*|body|thread|container|s)?|disqus\w*|livefyre|respond|replies|commentlist|
-    reader-?comments?|user-?comments?|fb-?comments?\w*|coral-?talk\w*|spot-?im\w*
-    """
-)
 _FURNITURE_TAGS = frozenset(("nav", "aside", "footer", "form", "menu", "hgroup"))
-_BODY_NAMES = names(
-    r"""
-    article-?_?_?(?:body|content|text|copy|main)\w*|story-?_?_?(?:body|content|text|copy)\w*|post-?_?_?(?:body|
-    content|text|entry)\w*|entry-?_?_?(?:content|body|text)\w*|body-?(?:content|copy|text)|
-    blog-?(?:post-?)?(?:content|body)|news-?(?:content|body|text)|td-post-content|content-?body|field--name-body|
-    rich-?text\w*|page-?content|single-?content|articlebody|storybody|caas-body|zn-body\w*|wysiwyg
-    """
-)
-_CAPTION_NAMES = names(
-    r"""
-    caption\w*|wp-caption\w*|image-?(?:credit|caption|source|meta|description)\w*|photo-?(?:credit|caption|info)\w*|
-    media-?(?:caption|credit)\w*|figcaption|credits?|fig-?caption|img-?(?:credit|caption)\w*|video-?(?:caption|
-    title|meta)\w*
-    """
-)
 _SENTENCE_END = (".", "!", "?", "…", "”", '"', "’", ":", ";", "»", "。", "！", "？", "।", "؟", ")")
 _WHOLE = frozenset(("article", "main", "body", "html"))  # their class names carry tags and settings of the whole page
 _LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "tr", "td", "th", "dd", "dt"))
@@ -131,7 +89,7 @@ def _furniture(page: Scan, mass: list[int]) -> list[bool]:
     """Which fragments stand in furniture. A name or tag that covers over a quarter of the page's paragraph text is none
     on this page: site builders call every block a widget."""
     bad = [False] * len(page.fragments)
-    comments = [box for box in page.boxes[1:] if box.tag not in _WHOLE and _COMMENTS.find(box.names)]
+    comments = [box for box in page.boxes[1:] if box.tag not in _WHOLE and html_names.COMMENTS.find(box.names)]
     _mark(bad, comments, mass, COMMENTS)
     _mark(bad, _articles_within_articles(page.boxes), mass, 0.9)
     groups: dict[str, list[Box]] = {}
@@ -161,8 +119,10 @@ def _furniture_name(box: Box) -> str | None:
         return box.tag
     if not box.names or box.tag in _WHOLE or box.itemprop == "articleBody":
         return None
-    found = _FURNITURE.find(box.names)
-    return found if found and not _BODY_NAMES.find(box.names) else None
+    if html_names.CAPTION.find(box.names) is not None:
+        return None
+    found = html_names.FURNITURE.find(box.names)
+    return found if found and not html_names.BODY.find(box.names) else None
 
 
 def _mark(bad: list[bool], boxes: list[Box], mass: list[int], most: float) -> None:
@@ -185,7 +145,7 @@ def _container(boxes: list[Box], sums: list[int]) -> tuple[int, bool]:
     def held(number: int) -> int:
         return sums[boxes[number].end] - sums[boxes[number].start]
 
-    named = [i for i, box in enumerate(boxes) if box.itemprop == "articleBody" or _BODY_NAMES.find(box.names)]
+    named = [i for i, box in enumerate(boxes) if box.itemprop == "articleBody" or html_names.BODY.find(box.names)]
     articles = [i for i, box in enumerate(boxes) if box.tag == "article"]
     mains = [i for i, box in enumerate(boxes) if box.tag == "main" or "main" in box.names]
     current, by_name = 0, False
@@ -256,7 +216,7 @@ def _captions(page: Scan, root: int) -> set[int]:
     found = {i for i in range(first, last) if page.fragments[i].kind == "caption"}
     for box in page.boxes:
         small = first <= box.start < last and box.end - box.start <= 4
-        if small and (box.tag == "figcaption" or (box.names and _CAPTION_NAMES.find(box.names) is not None)):
+        if small and (box.tag == "figcaption" or (box.names and html_names.CAPTION.find(box.names) is not None)):
             found.update(range(box.start, box.end))
     return found
 
@@ -280,13 +240,25 @@ def _link_lists(page: Scan, root: int, mass: list[int]) -> set[int]:
 
 
 def _ends(page: Scan, chosen: list[int], mass: list[int]) -> list[int]:
-    """Without headings that have no text after them, and without short lines after the last sentence."""
-    while chosen:
-        last = page.fragments[chosen[-1]]
-        if last.kind == "heading" or (
-            last.kind == "text" and len(last.text) < 40 and not last.text.endswith(_SENTENCE_END)
-        ):
-            chosen = chosen[:-1]
-        else:
-            break
-    return chosen
+    """Without the short lines before the first sentence (byline, date, trail, all up to the main heading), without
+    headings that have no text after them, and without short lines after the last sentence."""
+    begin = next((n for n, i in enumerate(chosen) if mass[i]), 0)
+    main = max((n for n in range(begin) if page.fragments[chosen[n]].level == 1), default=-1)
+    start, end = main + 1, len(chosen)
+    while start < end and not mass[chosen[start]] and _is_label(page.fragments[chosen[start]]):
+        start += 1
+    while end > start and _hangs(page.fragments[chosen[end - 1]]):
+        end -= 1
+    return chosen[start:end]
+
+
+def _hangs(fragment: Fragment) -> bool:
+    """A heading or a short label: nothing that an article ends with."""
+    return fragment.kind == "heading" or (fragment.kind == "text" and len(fragment.text) < 40 and _is_label(fragment))
+
+
+def _is_label(fragment: Fragment) -> bool:
+    """A short line that is no sentence, no heading and no item of a list."""
+    return (
+        fragment.kind in ("text", "p", "row") and len(fragment.text) < 120 and not fragment.text.endswith(_SENTENCE_END)
+    )

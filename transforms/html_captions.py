@@ -30,7 +30,8 @@ def captions(
     What only repeats the title, a file's name or an author is none."""
     if not chosen:
         return ()
-    first, last = max(0, chosen[0] - 8), chosen[-1] + 2
+    above = [i for i in range(max(0, chosen[0] - 8), chosen[0] + 1) if page.fragments[i].level == 1]
+    first, last = (above[-1] if above else max(0, chosen[0] - 2)), chosen[-1] + 2
     pieces: list[tuple[float, str]] = [(float(i), page.fragments[i].text) for i in marked if not bad[i]]
     for text, box, at in page.images:
         inside = first <= at <= last and not (at < len(bad) and bad[at] and bad[max(0, at - 1)])

@@ -39,7 +39,7 @@ class PageData:
     article: JsonObject | None
     canonical: str | None
     title_tag: str
-    headings: list[str]  # the h1s, in order
+    headings: list[str]  # the h1s in order, or the h2s of a page without
     language: str | None
     breadcrumbs: list[str]
     json_ld_broken: bool = False
@@ -102,12 +102,21 @@ def read_data(tree: LexborHTMLParser, url: str | None) -> PageData:
         article=_main_article(objects, url),
         canonical=next(iter(links.get("canonical", ())), None),
         title_tag=one_line(title.text(deep=True)) if title else "",
-        headings=[text for text in (one_line(h.text(deep=True, separator=" ")) for h in tree.css("h1")[:12]) if text],
+        headings=_headings(tree),
         language=(html.attributes.get("lang") or html.attributes.get("xml:lang")) if html else None,
         breadcrumbs=_breadcrumbs(tree, objects),
         json_ld_broken=broken,
         links=links,
     )
+
+
+def _headings(tree: LexborHTMLParser) -> list[str]:
+    """The h1s; on a page without any, the h2s."""
+    for tag in ("h1", "h2"):
+        texts = [one_line(node.text(deep=True, separator=" ")) for node in tree.css(tag)[:12]]
+        if any(texts):
+            return [text for text in texts if text]
+    return []
 
 
 def _json_ld(tree: LexborHTMLParser) -> tuple[list[JsonObject], bool]:

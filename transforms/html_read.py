@@ -18,17 +18,12 @@ from transforms.html_dates import html_candidates
 from transforms.html_guard import tame
 from transforms.html_scan import Fragment, Scan, scan
 from transforms.html_second import second_reading
+from transforms.html_top import read_top
 from transforms.metadata import PageFacts, read_facts
 from transforms.notes import Note
 from transforms.patterns import names
 
 _HIDDEN = names(r"sr-only|screen-?reader\w*|visually-?hidden|skip-?(?:link|nav|to)\w*")
-_BYLINE_BOX = names(
-    r"""
-    byline\w*|author-?(?:name|link|s)?|by-?author|article-?author|post-?author|writer|contributor|autor\w*|auteur
-    """
-)
-_BY_LINE = re.compile(r"^(?:(?:written|posted|story|words) )?by\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 AGREEING = 0.4  # share of the JSON-LD text's word triples below which one of the two texts is wrong
 _BLOCK_KINDS: dict[str, BlockKind] = {"heading": "heading", "item": "item", "row": "row", "pre": "pre"}
 
@@ -57,7 +52,7 @@ def read_html(text: str, context: PageContext) -> HtmlReading:
     page = _scan(tree)
     taken = html_body.read_body(page)
     first = taken.fragments[0] if taken.fragments else None
-    facts = read_facts(data, context, _shown_authors(page, taken))
+    facts = read_facts(data, context, lambda title: read_top(tree, page, first, title))
     language = data.language or context.language
     dates = decide(html_candidates(data, tree, page, first, context, language), context.fetched_at)
     blocks, by, confidence, notes = _body(markup, data, page, taken, facts.title)
@@ -146,23 +141,22 @@ def _block(fragment: Fragment) -> Block:
 
 
 def _without_title(blocks: list[Block], title: str | None) -> list[Block]:
-    """The body without the title said again at its top, and without headings that nothing follows."""
+    """The body without the title said again at its top and the short lines around it (trail, byline, date), and
+    without headings that nothing follows."""
     own = flat(title)
-    kept = [block for i, block in enumerate(blocks) if not (own and i < 6 and flat(block.text) == own)]
+    said = [i for i, block in enumerate(blocks[:8]) if own and flat(block.text) == own]
+    start = 0
+    if said and all(_is_label(block) for block in blocks[: said[0]]):
+        start = said[0] + 1
+        while start < len(blocks) - 1 and blocks[start].kind != "heading" and _is_label(blocks[start]):
+            start += 1
+    kept = [block for i, block in enumerate(blocks[start:]) if i >= 8 or flat(block.text) != own or not own]
     while kept and kept[-1].kind == "heading":
         kept.pop()
     return kept
 
 
-def _shown_authors(page: Scan, taken: html_body.Taken) -> list[str]:
-    """Lines in boxes named after an author, and lines that begin with "By", around the body's beginning."""
-    first = taken.fragments[0] if taken.fragments else len(page.fragments)
-    found = []
-    for fragment in page.fragments[max(0, first - 40) : first + 6]:
-        if len(fragment.text) > 120:
-            continue
-        box = page.boxes[fragment.box]
-        parent = page.boxes[box.parent] if box.parent >= 0 else box
-        if _BY_LINE.match(fragment.text) or _BYLINE_BOX.find(box.names) or _BYLINE_BOX.find(parent.names):
-            found.append(fragment.text.split("\n")[0])
-    return found[:6]
+def _is_label(block: Block) -> bool:
+    return (
+        block.kind != "item" and len(block.text) < 100 and not block.text.endswith((".", "!", "?", "”", '"', "…", ":"))
+    )

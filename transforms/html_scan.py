@@ -156,7 +156,7 @@ class _Scanner:
         if name in ("div", "section", "article", "ul", "ol", "table", "main", "figure") and kind in ("p", "row", "pre"):
             inner = "text" if kind != "row" else "row"
         if name in ("td", "th") or (kind == "row" and name not in ("table", "tr")):
-            self.cell(node, name, box, depth, in_link)
+            self.cell(node, name, names, box, depth, in_link)
             return
         self.flush(box, kind, self.level(box))
         if depth > MAX_DEPTH:
@@ -170,16 +170,21 @@ class _Scanner:
         self.flush(number, inner, int(name[1]) if name in _HEADINGS else 0)
         self.boxes[number].end = len(self.fragments)
 
-    def cell(self, node: LexborNode, name: str, box: int, depth: int, in_link: bool) -> None:
+    def cell(self, node: LexborNode, name: str, names: str, box: int, depth: int, in_link: bool) -> None:
         """A table cell stays in its row's run of text unless it holds blocks of its own (tables made for layout)."""
         if depth <= MAX_DEPTH and node.css_first("p, div, table, ul, h1, h2, h3, article, section") is not None:
             self.flush(box, "row")
             number = len(self.boxes)
-            self.boxes.append(Box(name, _names(node.attributes), box, len(self.fragments)))
+            self.boxes.append(Box(name, names, box, len(self.fragments)))
             self.boxes[box].children.append(number)
             self.element(node, name, number, "text", depth + 1, in_link, False)
             self.flush(number, "text")
             self.boxes[number].end = len(self.fragments)
+            return
+        if "caption" in names:
+            self.flush(box, "row")
+            self.element(node, name, box, "caption", depth + 1, in_link, False)
+            self.flush(box, "caption")
             return
         if self.parts:
             self.parts.append(" | ")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from contracts.records import PageContext
 from core.urls import is_web_url, normalise_url, same_site
@@ -20,7 +21,7 @@ _ROLE_WORDS = any_of(
     ^(?:staff|admin(?:istrator)?|editor(?:s|ial)?|editorial (?:team|board|staff)|newsroom|newsdesk|news desk|guest|
     author|contributor|correspondent|reporter|writer|team|unknown|anonymous|none|null|user|webmaster|press|web desk|
     (?:our|the|a|by)? ?(?:own )?(?:staff|special|senior|chief|political|foreign)? ?(?:writers?|reporters?|
-    correspondents?)|.*\b(?:staff|newsroom|news agency|news service|editorial team|editors|desk|agencies|
+    correspondents?)|.*\b(?:staff|newsroom|news agency|news service|wire|editorial team|editors|desk|agencies|
     associated press|reuters|press release|magazine|newspaper|media|inc|llc|ltd|gmbh|university|institute|council|
     foundation|department)\b\.?)$
     """
@@ -64,15 +65,26 @@ class PageFacts:
     notes: tuple[Note, ...] = ()
 
 
-def read_facts(data: PageData, context: PageContext, shown_authors: Iterable[str] = ()) -> PageFacts:
-    """All of them. `shown_authors` are lines that the page shows as its byline, for when its data name nobody."""
+class Shown(Protocol):
+    """What a page shows above its body: lines that name authors, and sections."""
+
+    @property
+    def authors(self) -> list[str]: ...
+
+    @property
+    def sections(self) -> list[str]: ...
+
+
+def read_facts(data: PageData, context: PageContext, show: Callable[[str | None], Shown]) -> PageFacts:
+    """All of them. `show(title)` reads what the page shows above its body, for what its data leave out."""
     site = _site_names(data, context)
     title, notes = choose_title(data, context, site)
     canonical, more = canonical_url(data, context)
+    shown = show(title)
     return PageFacts(
         title=title,
-        byline=byline(data, context, site, shown_authors),
-        sections=sections(data, title, site),
+        byline=byline(data, context, site, shown.authors),
+        sections=sections(data, title, site, shown.sections),
         keywords=keywords(data),
         canonical_url=canonical,
         standfirst=data.first("og:description", "description", "twitter:description"),
@@ -138,6 +150,9 @@ def strip_site(title: str, site: set[str]) -> str:
     """A title without the site's name before or behind it. Without a name to go by, only a short last part after a bar
     goes: "Talks resume | The Daily Example"."""
     title = _unescaped(title)
+    labelled = re.match(r"(.{2,40}?):\s+(?=.{8})", title)
+    if labelled and flat(labelled[1]) in site:
+        title = title[labelled.end() :]
     parts = _SEPARATOR.split(title)
     if len(parts) < 2:
         return title
@@ -215,8 +230,9 @@ def _is_person(name: str) -> bool:
     return all(word[0].isupper() or word.lower() in _PARTICLES or not word[0].isascii() for word in words)
 
 
-def sections(data: PageData, title: str | None, site: set[str]) -> tuple[str, ...]:
-    """The outlet's own sections: article:section, JSON-LD articleSection, the breadcrumbs without home and headline."""
+def sections(data: PageData, title: str | None, site: set[str], shown: Iterable[str]) -> tuple[str, ...]:
+    """The outlet's own sections: article:section, JSON-LD articleSection, the breadcrumbs without home and headline,
+    and what the page shows above its headline."""
     named = [
         *data.meta.get("article:section", ()),
         *data.meta.get("parsely-section", ()),
@@ -225,6 +241,7 @@ def sections(data: PageData, title: str | None, site: set[str]) -> tuple[str, ..
     if data.article:
         named += strings(data.article.get("articleSection"))
     named += data.breadcrumbs
+    named += shown
     own = flat(title)
     kept = [_unescaped(name) for text in named for name in re.split(r"\s*[,;>]\s*", text)]
     return _distinct(

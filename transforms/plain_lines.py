@@ -33,6 +33,9 @@ _LYNX_IMAGE = re.compile(r"^\s*\[(?P<alt>[\w][^\[\]]{2,120}?)(?:\.(?:jpe?g|png|g
 _FORM = re.compile(r"_{6,}|^\s*\[\s*[x_ ]?\s*\]|\(BUTTON\)|(?:^|\s)\( ?[*_ ]? ?\)(?:\s|$)")
 
 MAX_LINES = 20_000
+_NAME_CREDIT = re.compile(
+    r"(?<=[.!?…])\s*[(\[][A-ZÀ-Þ][^()\[\]]{2,40}[)\]]$"
+)  # in a caption: "… in Velm. (Lake Press)"
 PROSE_WORDS = 18  # a line of so many words that ends like a sentence is running text
 _SENTENCE_END = re.compile(r"[.!?…。！？।؟:;][\"'”’»)\]]*$")
 _CREDIT = any_of(
@@ -46,7 +49,9 @@ _AGENCY_CREDIT = re.compile(
     joined(
         r"""
         \s*[(\[]\s*(?:[\w .'’-]{2,40}/\s?)?(?:AP|AFP|EPA|Reuters|Getty(?: Images)?|Xinhua|Alamy|Shutterstock|
-        Anadolu)(?: (?:Photo|Images))?[^()\[\]]{0,30}[)\]]\s*$
+        Anadolu)(?: (?:Photo|Images))?[^()\[\]]{0,30}[)\]]\s*$|
+        \s*[(\[][^()\[\]]{0,40}\b(?:photos?|pictures?|images?|handout|file)\b[^()\[\]]{0,20}[)\]]\s*$|
+        \s[A-Z][A-Z .&-]{1,30}/[\w .'’-]{2,40}$
         """
     )
 )
@@ -184,7 +189,7 @@ def is_caption(line: Line) -> bool:
 def without_credit(caption: str) -> str:
     """A caption without the words that credit its maker."""
     text = " ".join(caption.split())
-    for pattern in (_CREDIT, _AGENCY_CREDIT):
+    for pattern in (_CREDIT, _AGENCY_CREDIT, _NAME_CREDIT):
         found = pattern.search(text)
         if found:
             text = text[: found.start()].rstrip(" -–—|")

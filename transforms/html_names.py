@@ -1,0 +1,48 @@
+"""Class names and ids by which pages tell what a box is: furniture, comments, the body, captions."""
+
+from __future__ import annotations
+
+from transforms.patterns import names
+
+# Furniture by name. `(?<![a-z])` and `(?![a-z])` keep whole words: "share" is one, "shareholders" is none.
+FURNITURE = names(
+    r"""
+    related\w*|recirc\w*|recommend\w*|read-?(?:more|next|also)|more-?(?:from|stories|news|articles|posts)|(?:most|
+    top)-?(?:read|popular|viewed|stories)|popular\w*|trending\w*|you-?may-?(?:also-?)?like|also-?like|outbrain|
+    taboola|zergnet|revcontent|next-?(?:post|article|up)|prev-?(?:post|article)|post-?nav\w*|share\w{0,8}|sharing|
+    social\w*|addthis\w*|addtoany\w*|sharedaddy|jp-relatedposts|follow-?us|newsletter\w*|subscri(?:be|ption)\w*|
+    sign-?up\w*|mailchimp|email-?(?:form|signup|capture)|opt-?in|promo\w*|sponsor\w*|advert\w*|ads?|adslot|
+    ad-?(?:unit|slot|wrapper|container|block|banner)\w*|dfp|gpt-ad|sidebar\w*|side-?bar|side-?rail|right-?rail|rail|
+    widget-?area|widgets?|menu\w*|nav\w*|breadcrumbs?\w*|cookies?\w*|privacy\w*|cli|consent\w*|gdpr|onetrust\w*|
+    pop-?up\w*|modal\w*|overlay|toast|lightbox|foot(?:er)?|footnav|site-?(?:header|footer|info)|masthead|copyright|
+    colophon|author-?(?:bio|box|info|card|block|profile|about|details|description)\w*|about-?(?:the-?)?author\w*|
+    bio|post-?(?:tags|meta|footer|share|author)|entry-?(?:meta|footer|utility)|article-?(?:tags|meta|footer|share)|
+    tags?-?(?:list|cloud|links|container)|tags|byline\w*|meta|metadata|timestamp|dateline-?date|toc|
+    table-?of-?contents|ez-toc\w*|paywall\w*|regwall|premium-?(?:box|teaser)|pagination|pager|page-?links|
+    print-?(?:only|link)|hidden|noprint|no-print|visually-hidden|teasers?|cards?-?(?:list|grid)|carousel\w*|slider|
+    donat\w*|cta\w*|call-?to-?action|gallery-?thumb\w*|rating\w*|reviews?-?list|poll|quiz|login|register|search\w*|
+    language-?switcher|disclaimer|disclosure|corrections?-?policy|site-?message|alert|banner|notification|weather|
+    ticker
+    """
+)
+COMMENTS = names(
+    r"""
+    comments?(?:area|list|section|wrap\w*|body|thread|container|s)?|disqus\w*|livefyre|respond|replies|commentlist|
+    reader-?comments?|user-?comments?|fb-?comments?\w*|coral-?talk\w*|spot-?im\w*
+    """
+)
+BODY = names(
+    r"""
+    article-?_?_?(?:body|content|text|copy|main)\w*|story-?_?_?(?:body|content|text|copy)\w*|post-?_?_?(?:body|
+    content|text|entry)\w*|entry-?_?_?(?:content|body|text)\w*|body-?(?:content|copy|text)|
+    blog-?(?:post-?)?(?:content|body)|news-?(?:content|body|text)|td-post-content|content-?body|field--name-body|
+    rich-?text\w*|page-?content|single-?content|articlebody|storybody|caas-body|zn-body\w*|wysiwyg
+    """
+)
+CAPTION = names(
+    r"""
+    caption\w*|wp-caption\w*|image-?(?:credit|caption|source|meta|description)\w*|photo-?(?:credit|caption|info)\w*|
+    media-?_{0,2}(?:caption|credit|meta|info)\w*|l[eé]gende|bildunterschrift|pie-?(?:de-?)?foto|didascalia|figcaption|credits?|fig-?caption|img-?(?:credit|caption)\w*|video-?(?:caption|
+    title|meta)\w*
+    """
+)

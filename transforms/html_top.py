@@ -1,0 +1,84 @@
+"""What a page shows above its body: authors and sections, for what its data leave out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from transforms.clean import flat, one_line
+from transforms.html_scan import Scan
+from transforms.patterns import Names, names, words
+from transforms.plain_top import sections_of
+
+_BYLINE_BOX = names(
+    r"""
+    byline\w*|author-?(?:name|link|s)?|by-?author|article-?author|post-?author|writer|contributor|autor\w*|auteurs?|
+    verfasser|firma
+    """
+)
+_SECTION_BOX = names(
+    r"""
+    kicker|eyebrow|rubri(?:c|k|que)s?|categor(?:y|ies)|cat-?links|article-?section|section-?(?:name|label|title)|
+    post-?categor(?:y|ies)|entry-?categor(?:y|ies)|overline|dachzeile|antetitulo
+    """
+)
+_TRAIL_BOX = names(r"(?:bread)?crumbs?\w*|chemin|fil-?d?-?ariane|ariane|path|pfad|trail|migas")
+_HOME = words("home homepage start startseite accueil inicio início archive archives front index главная strona")
+_BY_LINE = re.compile(r"^(?:(?:written|posted|story|words|reported) )?by:?\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+_AFTER_NAME = re.compile(
+    r"\s*(?:[|·•–—]|\.\s|\s-\s|\bon\b|\d|\b(?:published|posted|updated)\b).*", re.IGNORECASE | re.DOTALL
+)
+_TRAIL = re.compile(r"\s*[>»›/→|]\s*")
+_MAX_LINE = 120
+
+
+@dataclass(frozen=True)
+class Top:
+    """Lines that name authors, best first, and the sections."""
+
+    authors: list[str]
+    sections: list[str]
+
+
+def read_top(tree: LexborHTMLParser, page: Scan, first: int | None, title: str | None) -> Top:
+    """Authors and sections around the headline. `first` is the fragment with which the body begins."""
+    start = first if first is not None else len(page.fragments)
+    marked = tree.css('[itemprop~="author"] [itemprop~="name"], [itemprop~="author"], a[rel~="author"]')[:6]
+    authors = [text for text in (one_line(node.text(deep=True)) for node in marked) if 2 < len(text) <= 60]
+    sections: list[str] = []
+    head = max((i for i in range(start) if page.fragments[i].level == 1), default=max(0, start - 6))
+    for i in range(max(0, start - 40), min(len(page.fragments), start + 6)):
+        text = page.fragments[i].text
+        if len(text) > _MAX_LINE + len(title or ""):
+            continue
+        if _BY_LINE.match(text) or _within(page, i, _BYLINE_BOX):
+            authors.append(_AFTER_NAME.sub("", text.split("\n")[0]))
+        if head - 6 <= i <= start:
+            sections += _sections(page, i, title)
+    return Top(authors[:12], sections)
+
+
+def _sections(page: Scan, i: int, title: str | None) -> list[str]:
+    text = page.fragments[i].text
+    if _within(page, i, _SECTION_BOX):
+        return [part for part in re.split(r"\s*[,|/·]\s*|\n", text) if 1 < len(part) <= 40 and len(part.split()) <= 4]
+    parts = [part for part in _TRAIL.split(text) if part]
+    if len(parts) >= 2 and len(text) <= _MAX_LINE and (parts[0].lower() in _HOME or _within(page, i, _TRAIL_BOX)):
+        own = flat(title)
+        return [part for part in parts if part.lower() not in _HOME and not own.startswith(flat(part)[:40])]
+    on = sections_of(text, title) if re.search(r"\bcomments?\b", text, re.IGNORECASE) else None
+    return on or []
+
+
+def _within(page: Scan, i: int, named: Names) -> bool:
+    """Whether the fragment's box, or the one around it, is named so."""
+    number = page.fragments[i].box
+    for _ in range(2):
+        if number <= 0:
+            return False
+        if page.boxes[number].names and named.find(page.boxes[number].names) is not None:
+            return True
+        number = page.boxes[number].parent
+    return False
