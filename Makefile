@@ -8,17 +8,17 @@ demo: install
 	@$(VENV)/desk demo
 
 test: install
-	@$(VENV)/python -m pytest -m "not slow"
+	@$(VENV)/python -m pytest -n auto -m "not slow"
 
 check: install
 	@$(VENV)/ruff format --check .
 	@$(VENV)/ruff check .
 	@$(VENV)/mypy
-	@$(VENV)/python -m pytest -m "not slow"
+	@$(VENV)/python -m pytest -n auto -m "not slow"
 
-# The full counts that an issue names; DESK_TEST_SCALE multiplies them.
+# The full counts that an issue names; DESK_TEST_SCALE says so.
 soak: install
-	@DESK_TEST_SCALE=soak $(VENV)/python -m pytest
+	@DESK_TEST_SCALE=soak $(VENV)/python -m pytest -n auto
 
 docs: install
 	@$(VENV)/python scripts/docs.py

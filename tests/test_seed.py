@@ -90,7 +90,15 @@ def test_an_undated_page_with_chrome_becomes_its_article_and_nothing_else(tmp_pa
     assert body.startswith("Senior naval officers from Japan")
     assert body.endswith("did not identify any country.")
     assert "\n\nRecovering relations\n\n" in body
-    for chrome in ("No Comments on", "Related Articles", "Leave a comment", "Copyright", "Subscribe", "editor@", "Credit"):
+    for chrome in (
+        "No Comments on",
+        "Related Articles",
+        "Leave a comment",
+        "Copyright",
+        "Subscribe",
+        "editor@",
+        "Credit",
+    ):
         assert chrome not in body
     assert captions == ["Kenya and Japan flags", "Flags of Kenya and Japan in the harbour."]
     dates = "SELECT published_at, published_from, published_precision, day_basis FROM news.articles"
@@ -98,7 +106,10 @@ def test_an_undated_page_with_chrome_becomes_its_article_and_nothing_else(tmp_pa
     assert codes(workspace, "SELECT iso3 FROM news.article_countries") == {"JPN", "KEN", "UKR", "NPL", "MNG"}
     assert codes(workspace, "SELECT iso3 FROM news.article_countries WHERE is_focus") == {"JPN", "KEN"}
     sea = body.index("South China Sea")
-    assert codes(workspace, f"SELECT iso3 FROM news.country_mentions WHERE field = 'body' AND start_char >= {sea}") == set()
+    assert (
+        codes(workspace, f"SELECT iso3 FROM news.country_mentions WHERE field = 'body' AND start_char >= {sea}")
+        == set()
+    )
     topics = codes(workspace, "SELECT topic_id FROM news.article_topics WHERE score >= .5")
     assert {"defence", "diplomacy"} <= topics
     pairs = "SELECT iso3_a, iso3_b FROM mart.country_pair_daily WHERE articles_focus > 0"
@@ -122,9 +133,13 @@ def test_the_seed_gives_the_facts_that_are_expected_of_it(workspace: Workspace) 
     assert one(workspace, "SELECT published_at, published_from FROM news.articles") == (None, "none")
     assert codes(workspace, "SELECT iso3 FROM news.article_countries") == set(want["countries_mentioned"])
     assert codes(workspace, "SELECT iso3 FROM news.article_countries WHERE is_focus") == set(want["countries_focus"])
-    assert set(want["topics_expected"]) <= codes(workspace, "SELECT topic_id FROM news.article_topics WHERE score >= .5")
+    assert set(want["topics_expected"]) <= codes(
+        workspace, "SELECT topic_id FROM news.article_topics WHERE score >= .5"
+    )
     sea = body.index("South China Sea")
-    at_sea = f"SELECT count(*) FROM news.country_mentions WHERE field = 'body' AND start_char BETWEEN {sea} AND {sea + 15}"
+    at_sea = (
+        f"SELECT count(*) FROM news.country_mentions WHERE field = 'body' AND start_char BETWEEN {sea} AND {sea + 15}"
+    )
     assert one(workspace, at_sea) == (0,)
     pairs = "SELECT iso3_a, iso3_b FROM mart.country_pair_daily WHERE articles_focus > 0"
     assert rows(workspace, pairs) == [tuple(want["country_pair_first"])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -19,15 +20,22 @@ from tests.support.texts import published_on, story
 from warehouse.connection import connect_reader, connect_writer
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A workspace with one good snapshot of three articles."""
-    place = Workspace(tmp_path / "ws")
+    place = Workspace(tmp_path_factory.mktemp("published") / "ws")
     with serving() as site:
         for number in range(3):
             site.publish(story(number, published_on(number)))
         run_once(place, [feed_source(site.address)])
     return place
+
+
+@pytest.fixture
+def workspace(published: Workspace, tmp_path: Path) -> Workspace:
+    """A copy of it, to be damaged."""
+    shutil.copytree(published.root, tmp_path / "ws", symlinks=True)
+    return Workspace(tmp_path / "ws")
 
 
 def publish_again(workspace: Workspace) -> str:

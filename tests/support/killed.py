@@ -2,8 +2,8 @@
 
     python -m tests.support.killed WORKSPACE FEED_ADDRESS MINUTE [MODULE:NAME:CALL:before|after]
 
-The named function is wrapped from outside before anything else is imported; at its CALL-th call the process kills itself
-with SIGKILL, before or after the call. Without a point the run ends by itself. The clock stands at MINUTE."""
+The named function is wrapped from outside before anything else is imported; at its CALL-th call the process kills
+itself with SIGKILL, before or after the call. Without a point the run ends by itself. The clock stands at MINUTE."""
 
 from __future__ import annotations
 

@@ -31,7 +31,9 @@ OF_A_RUN = {
 
 def configuration(**changes: Any) -> Settings:
     """Settings for tests: loopback may be fetched from, two workers, small batches."""
-    return Settings(**{"allow_loopback": True, "workers": 2, "batch_size": 4, "contact": "tests@example.org", **changes})
+    return Settings(
+        **{"allow_loopback": True, "workers": 2, "batch_size": 4, "contact": "tests@example.org", **changes}
+    )
 
 
 def feed_source(address: str, name: str = "courier", **changes: Any) -> SourceSpec:
@@ -82,7 +84,9 @@ def tables(snapshot: Path, *, schemas: Sequence[str], leave_out: set[str] = froz
         for table in PUBLIC:
             if table.schema in schemas:
                 columns = ", ".join(name for name in table.column_names if name not in leave_out)
-                found[table.qualified] = sorted(map(repr, con.execute(f"SELECT {columns} FROM {table.qualified}").fetchall()))
+                found[table.qualified] = sorted(
+                    map(repr, con.execute(f"SELECT {columns} FROM {table.qualified}").fetchall())
+                )
     return found
 
 

@@ -69,7 +69,11 @@ def published_on(day: int) -> datetime:
 
 def page(item: Story, canonical: str = "") -> bytes:
     """The article as a small outlet's page, with the usual furniture around it."""
-    date = f'<time datetime="{item.published:%Y-%m-%dT%H:%M:%S}+00:00">{item.published:%d %B %Y}</time>' if item.published else ""
+    date = (
+        f'<time datetime="{item.published:%Y-%m-%dT%H:%M:%S}+00:00">{item.published:%d %B %Y}</time>'
+        if item.published
+        else ""
+    )
     meta = f'<meta property="article:published_time" content="{item.published.isoformat()}">' if item.published else ""
     link = f'<link rel="canonical" href="{escape(canonical)}">' if canonical else ""
     text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in item.paragraphs)
