@@ -24,7 +24,8 @@ _ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyL
 
 def serve_schedules(schedules: dict[str, Schedule], workspace: Workspace) -> None:
     """Runs the schedules from this process until it is stopped."""
-    deployments = [
+    # In Prefect's own types this may be a coroutine; called from plain code it never is.
+    deployments: list[Any] = [
         FLOWS[schedule.flow].to_deployment(
             name=name,
             cron=schedule.cron,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, ParamSpec, TypeVar
 
-from prefect import flow, task
+from prefect import Flow, flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
@@ -29,7 +29,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # Sources wait for the network most of the time: more threads than cores, as many as hosts are asked at once.
-_SOURCES_AT_ONCE = 16
+_SOURCES_AT_ONCE: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=16)
 
 
 def _worth_another_try(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -39,8 +39,7 @@ def _worth_another_try(_task: Task[..., Any], _run: TaskRun, state: State[Any]) 
 
 def _step(function: Callable[P, R], name: str, run_name: str, retries: int = 1) -> Task[P, R]:
     """The function as a task that is tried again. Nothing is cached or persisted: state lives in our own tables."""
-    return task(
-        function,
+    as_task = task(
         name=name,
         task_run_name=run_name,
         retries=retries,
@@ -49,6 +48,7 @@ def _step(function: Callable[P, R], name: str, run_name: str, retries: int = 1) 
         cache_policy=NO_CACHE,
         persist_result=False,
     )
+    return as_task(function)
 
 
 def _flow_name() -> str:
@@ -80,7 +80,7 @@ def _publish(desk: PublishDesk) -> None:
     desk.publish()
 
 
-@flow(name="ingest", flow_run_name=_flow_name, task_runner=ThreadPoolTaskRunner(max_workers=_SOURCES_AT_ONCE))  # type: ignore[arg-type]
+@flow(name="ingest", flow_run_name=_flow_name, task_runner=_SOURCES_AT_ONCE)
 def ingest(
     workspace: str = str(PROJECT / "data"),
     targets: Sequence[str] = (),
@@ -101,7 +101,7 @@ def ingest(
         run.check_interrupt()
 
 
-@flow(name="process", flow_run_name=_flow_name)  # type: ignore[arg-type]
+@flow(name="process", flow_run_name=_flow_name)
 def process(workspace: str = str(PROJECT / "data")) -> None:
     """Reads what is archived and not read yet, and brings stories and marts up to date."""
     with the_run(workspace, "process") as run, reading_desk(run) as desk:
@@ -113,7 +113,7 @@ def process(workspace: str = str(PROJECT / "data")) -> None:
         run.observer.done(READ, desk.summary())
 
 
-@flow(name="publish", flow_run_name=_flow_name)  # type: ignore[arg-type]
+@flow(name="publish", flow_run_name=_flow_name)
 def publish(workspace: str = str(PROJECT / "data")) -> None:
     """Audits the warehouse and, if it holds, publishes the snapshot and the report. Raises PublishBlocked if not."""
     with the_run(workspace, "publish") as run, publish_desk(run) as desk:
@@ -123,7 +123,7 @@ def publish(workspace: str = str(PROJECT / "data")) -> None:
         _table("run", run_rows(desk))
 
 
-@flow(name="newsroom", flow_run_name=_flow_name)  # type: ignore[arg-type]
+@flow(name="newsroom", flow_run_name=_flow_name)
 def newsroom(
     workspace: str = str(PROJECT / "data"),
     targets: Sequence[str] = (),
@@ -137,7 +137,7 @@ def newsroom(
         publish(workspace)
 
 
-FLOWS = {"ingest": ingest, "process": process, "publish": publish, "newsroom": newsroom}
+FLOWS: dict[str, Flow[..., None]] = {"ingest": ingest, "process": process, "publish": publish, "newsroom": newsroom}
 
 
 def _table(key: str, rows: list[dict[str, Any]]) -> None:

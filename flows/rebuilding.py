@@ -9,7 +9,7 @@ from warehouse.runs import last_run
 
 
 def rebuild(run: Run) -> None:
-    """Warehouse, snapshot and report anew. The run itself leaves no trace in the journal: a rebuild decides nothing, and
+    """Warehouse, snapshot and report anew. The run itself leaves no trace in the journal, since a rebuild decides nothing;
     its audit is that of the last run. Raises PublishBlocked when the audit is against the result."""
     rewrite_warehouse(run)
     with publish_desk(run) as desk:
