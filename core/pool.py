@@ -3,7 +3,7 @@ stops it. A worker that overruns is killed and replaced; its siblings go on, and
 
 The limit counts processor time: on a machine that is busy with other things, a good page takes longer by the clock but
 not more of the processor, and must not come out as a bad one. The kernel itself ends the worker (SIGPROF), so code that
-never returns to Python is stopped as well. By the clock an item may take `_PATIENCE` times as long, in case it sleeps."""
+never returns to Python is stopped as well. By the clock an item may take `_PATIENCE` times as long: it may sleep."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import anyio
@@ -59,10 +60,8 @@ def register(schedules: dict[str, Schedule], workspace: Workspace, pool: str) ->
 
 async def _make_pool(name: str) -> None:
     async with get_client() as client:
-        try:
+        with suppress(ObjectAlreadyExists):
             await client.create_work_pool(WorkPoolCreate(name=name, type="process"))
-        except ObjectAlreadyExists:
-            pass
 
 
 def _parameters(schedule: Schedule, workspace: Workspace) -> dict[str, Any]:

@@ -10,14 +10,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from expectations.facts import article_facts
-from expectations.gate import GateResult, check_articles, gate_verdict
-
 from contracts.journal import Stop
 from contracts.reasons import Reason
 from contracts.records import Document, Outcome, Reading, Rejection, Unfit
 from core.clock import iso
 from core.pool import BoundedPool, Limits, Stopped, bounded_pool
+from expectations.facts import article_facts
+from expectations.gate import GateResult, check_articles, gate_verdict
 from flows.context import Run
 from flows.marts import refresh_marts
 from flows.stories import refresh_stories

@@ -38,5 +38,5 @@ def test_a_wrong_schedule_is_named(tmp_path: Path, text: str, named: str) -> Non
 
 
 def test_a_schedule_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="DESK_SCHEDULES|cannot read"):
+    with pytest.raises(UsageError, match="cannot read"):
         load_schedules(tmp_path / "none.yml")
