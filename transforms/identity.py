@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 
 from contracts.records import Article
 from core.ids import stable_id
+from core.text import words
 
-# Scripts written without spaces between words (Thai, Lao, Burmese, Khmer, kana, Han) give a word a character.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _SHINGLE = 3  # words; one replaced word then counts for about three, a moved paragraph for almost nothing
 
 
@@ -23,11 +20,6 @@ def article_identity(article: Article) -> tuple[str, str]:
     if article.canonical_url is not None:
         return stable_id("article", article.canonical_url), content_sha256
     return stable_id("article-content", content_sha256), content_sha256
-
-
-def words(text: str) -> list[str]:
-    """The words that texts are compared by: runs of letters and digits, without punctuation, as they are written."""
-    return _WORD.findall(text)
 
 
 def changed_share(old_body: str, new_body: str) -> float:

@@ -16,7 +16,7 @@ import polars as pl
 from rensa import RMinHash
 
 from core.ids import stable_id
-from transforms.identity import words
+from core.text import words
 
 WINDOW_DAYS = 30
 SHORT_WORDS = 30  # below it five words in a row say too little: such texts are copies only word for word

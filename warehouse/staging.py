@@ -19,6 +19,7 @@ from contracts.records import ArticleVersion, BatchResult
 from contracts.render import arrow_schema
 from contracts.schema import Table
 from core.files import disk_errors
+from core.text import words
 
 Row = tuple[Any, ...]
 
@@ -28,11 +29,6 @@ STAGED: tuple[Table, ...] = (
     news.ARTICLES, news.ARTICLE_REVISIONS, news.COUNTRY_MENTIONS, news.ARTICLE_COUNTRIES, news.TOPIC_MENTIONS,
     news.ARTICLE_TOPICS, state.SIGNATURES, ops.LEDGER, quality.QUARANTINE,
 )  # fmt: skip
-
-# Words as transforms.identity has them: scripts written without spaces (Thai, Lao, Burmese, Khmer, kana, Han) give a
-# word a character.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 
 
 @dataclass(frozen=True)
@@ -119,7 +115,7 @@ def _article(version: ArticleVersion, rules_version: str) -> Row:
         article.title, article.byline, published, article.published_offset, article.published_precision,
         article.published_from, article.modified_at, first_seen, article_day(version),
         "published" if published else "first_seen", article.language, article.sections, article.keywords, article.lead,
-        article.body, article.captions, max(1, len(_WORD.findall(article.body))), article.kind, article.extracted_by,
+        article.body, article.captions, max(1, len(words(article.body))), article.kind, article.extracted_by,
         article.extraction_confidence, article.notes, reading.content_sha256, story_id, version.revision, gone_at,
         rules_version,
     )  # fmt: skip
