@@ -34,16 +34,22 @@ class Journal:
         self._lock = threading.Lock()
         self._settled: set[str] = set()
 
-    def append(self, entry: Entry) -> None:
-        """Writes the entry; it is on the disk when this returns."""
+    def append(self, *entries: Entry) -> None:
+        """Writes the entries; they are on the disk when this returns."""
         with self._lock:
-            if isinstance(entry, Fetched | Fate):
-                if entry.document_id in self._settled:
-                    return
-                self._settled.add(entry.document_id)
+            new = [entry for entry in entries if self._is_new(entry)]
+            if not new:
+                return
             if self._lines is None:
                 self._lines = JsonLines(self.path)
-            self._lines.append(to_json(entry))
+            self._lines.append(*map(to_json, new))
+
+    def _is_new(self, entry: Entry) -> bool:
+        if not isinstance(entry, Fetched | Fate):
+            return True
+        known = entry.document_id in self._settled
+        self._settled.add(entry.document_id)
+        return not known
 
     def close(self) -> None:
         """Lets go of the file; a journal that nothing was written to has none."""

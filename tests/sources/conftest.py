@@ -232,7 +232,7 @@ class Newsroom:
                 gate=self.gate,
                 state=self,
                 archive=Archive(self.raw, run_id),
-                journal=more.pop("journal", self.entries.append),
+                journal=more.pop("journal", lambda *entries: self.entries.extend(entries)),
                 clock=self.clock,
                 **more,
             )

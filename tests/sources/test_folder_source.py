@@ -117,11 +117,12 @@ def test_many_files_are_each_on_the_disk_before_their_entry(newsroom, tmp_path):
         (folder / f"{number:03d}.txt").write_text(f"text {number}")
     bodies: list[bytes] = []
 
-    def journal(entry):
-        newsroom.entries.append(entry)
-        if isinstance(entry, Fetched):
-            place = (entry.warc_path, entry.warc_offset, entry.warc_length, entry.sha256)
-            bodies.append(read_payload(newsroom.raw, *place))
+    def journal(*entries):
+        newsroom.entries.extend(entries)
+        for entry in entries:
+            if isinstance(entry, Fetched):
+                place = (entry.warc_path, entry.warc_offset, entry.warc_length, entry.sha256)
+                bodies.append(read_payload(newsroom.raw, *place))
 
     newsroom.collect(folder_source(folder), journal=journal)
     assert bodies == [f"text {number}".encode() for number in range(150)]
