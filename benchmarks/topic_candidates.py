@@ -20,53 +20,18 @@ _FUNCTION_WORDS = """
     there here will would can could may might must shall should do does did has have had having into onto over under
     about after before between during up down out off again more most some any each other such only own same very too
     also just one two three four five six seven eight nine ten first second last new said say says if while because
-    against among through per via vs mr mrs ms dr inc corp ltd co plc today yesterday week month year day
+    against among through per via vs event mr mrs ms dr inc corp ltd co plc today yesterday week month year day
 """
 LEAST_Z = 1.5  # standard errors
 LEAST_INSIDE = 3  # texts of the topic
+PURE_WORD, PURE_PHRASE = 0.3, 0.2  # share of the texts that use it that are of the topic
 # Names that the summaries of a set write without capitals.
-LOWER_CASE_NAMES = frozenset(
-    (
-        "alexander",
-        "atlanta",
-        "bob",
-        "bosnia",
-        "broadway",
-        "bronx",
-        "buchanan",
-        "cheney",
-        "christmas",
-        "clintons",
-        "dole",
-    )
-    + (
-        "forbes",
-        "gingrich",
-        "gore",
-        "greenspan",
-        "hampshire",
-        "hartford",
-        "hispanics",
-        "hollywood",
-        "hubbell",
-        "indians",
-    )
-    + (
-        "jack",
-        "jets",
-        "kemp",
-        "kennedy",
-        "kentucky",
-        "luther",
-        "minnesota",
-        "montana",
-        "newark",
-        "nobel",
-        "oregon",
-        "pat",
-    )
-    + ("sharpton", "teamsters", "torre", "unabomber", "yankees", "zaire", "perot", "newt", "kosovo", "nyc", "iraqis")
-)
+_LOWER_CASE_NAMES = """
+    alexander atlanta bob bosnia broadway bronx buchanan cheney christmas clintons dole forbes gingrich gore greenspan
+    hampshire hartford hispanics hollywood hubbell indians iraqis jack jets kemp kennedy kentucky kosovo luther
+    minnesota montana newark newt nobel nyc oregon pat perot schumer sharpton teamsters torre unabomber yankees zaire
+"""
+LOWER_CASE_NAMES = frozenset(_LOWER_CASE_NAMES.split())
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 
@@ -89,14 +54,24 @@ def candidates(rows: Sequence[Labelled], judged: dict[str, frozenset[str]], name
             if topic_id in judged[row.set_name]:
                 (inside if topic_id in row.labels else outside).update(each)
         scored = sorted(((_surprise(gram, inside, outside), gram) for gram in common), key=lambda pair: -abs(pair[0]))
-        kept = [gram for z, gram in scored if _telling(z, inside[gram]) and gram not in written[topic_id]]
+        kept = [
+            gram
+            for z, gram in scored
+            if _telling(gram, z, inside[gram], outside[gram]) and gram not in written[topic_id]
+        ]
         chosen[topic_id] = kept[:per_topic]
     return chosen
 
 
-def _telling(z: float, inside: int) -> bool:
-    """Enough texts of the topic use it for a phrase to speak for it, or it speaks against it beyond doubt."""
-    return (z > LEAST_Z and inside >= LEAST_INSIDE) or z < -2 * LEAST_Z
+def _telling(gram: str, z: float, inside: int, outside: int) -> bool:
+    """Whether a phrase may speak for a topic: enough of its texts use it, and of the texts that use it enough are its
+    own. A single word has to be purer ("event" stands in many texts on elections, and in many more on anything); or
+    whether it speaks against the topic beyond doubt."""
+    pure = inside / max(1, inside + outside)
+    single = " " not in gram
+    if z < -2 * LEAST_Z:
+        return True
+    return z > LEAST_Z and inside >= LEAST_INSIDE and pure >= (PURE_WORD if single else PURE_PHRASE)
 
 
 def _surprise(gram: str, inside: Counter[str], outside: Counter[str], prior: float = 0.5) -> float:
@@ -150,5 +125,5 @@ def proper_names(rows: Sequence[Labelled], share: float = 0.5) -> frozenset[str]
                 continue
             seen[words.folded[index]] += 1
             capital[words.folded[index]] += words.text[words.starts[index]].isupper()
-    words = {word for row in rows for word in read_words(row.texts.body).folded}
-    return LOWER_CASE_NAMES | frozenset(word for word in words if not seen[word] or capital[word] > share * seen[word])
+    every = {word for row in rows for word in read_words(row.texts.body).folded}
+    return LOWER_CASE_NAMES | frozenset(word for word in every if not seen[word] or capital[word] > share * seen[word])

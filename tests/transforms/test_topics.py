@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from contracts.records import Texts, TopicTags
 from reference.taxonomy import load_taxonomy
 from tests.support.work import steps
+from transforms.topic_words import MOST_WORDS
 from transforms.topics import KEPT, TITLE, tag_topics
 
 HERE = Path(__file__).resolve().parent
@@ -127,6 +128,11 @@ def test_a_word_repeated_without_end_counts_as_one_phrase() -> None:
     few = {t.topic_id: t.score for t in tag(None, "war war war war").topics}
     assert all(topic.score <= few.get(topic.topic_id, 0.0) + 0.05 for topic in found.topics)
     assert len(found.mentions) <= 3 * KEPT
+
+
+def test_what_stands_behind_the_length_of_any_article_is_not_read() -> None:
+    assert tag(None, "word " * (MOST_WORDS + 1) + "embargo") == TopicTags()
+    assert tag(None, "word " * 100 + "embargo").mentions
 
 
 def test_one_passing_word_far_down_a_long_text_is_no_tag() -> None:
