@@ -92,4 +92,28 @@ SOURCE_DAILY = Table(
     references=((("source_id",), "ref.sources"),),
 )  # fmt: skip
 
-TABLES = (COUNTRY_DAILY, TOPIC_DAILY, COUNTRY_TOPIC_DAILY, COUNTRY_PAIR_DAILY, SOURCE_DAILY)
+_WEEK = Column("week", "DATE", "Monday of the week, UTC")
+_TREND = (
+    Column("baseline", "DOUBLE", "Median of the 8 weeks before, weeks without any as 0; NULL below 4 weeks of history", nullable=True, minimum=0),
+    Column("z", "DOUBLE", "How far the week lies from its baseline, in standard deviations of a Poisson count", nullable=True),
+    Column("is_burst", "BOOLEAN", "Whether z is 3 or more with at least 5 articles; NULL without a baseline", nullable=True),
+)  # fmt: skip
+_TREND_NOTES = "z = 2 (sqrt(articles + 3/8) - sqrt(baseline + 3/8)), Anscombe 1948. The last week may not be over."
+
+COUNTRY_TRENDS = Table(
+    "mart", "country_trends", "week x country", ("week", "iso3"),
+    (_WEEK, iso3("iso3", "The country"), count("articles", "Articles about it (focus country)"), *_TREND),
+    references=((("iso3",), "ref.countries"),),
+    notes=_TREND_NOTES,
+)  # fmt: skip
+
+TOPIC_TRENDS = Table(
+    "mart", "topic_trends", "week x topic", ("week", "topic_id"),
+    (_WEEK, key("topic_id", "The topic"), count("articles", "Articles tagged with it"), *_TREND),
+    references=((("topic_id",), "ref.topics"),),
+    notes=_TREND_NOTES,
+)  # fmt: skip
+
+TABLES = (
+    COUNTRY_DAILY, TOPIC_DAILY, COUNTRY_TOPIC_DAILY, COUNTRY_PAIR_DAILY, SOURCE_DAILY, COUNTRY_TRENDS, TOPIC_TRENDS,
+)  # fmt: skip

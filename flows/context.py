@@ -115,11 +115,11 @@ def running(run: Run) -> Iterator[Run]:
     except (Interrupted, KeyboardInterrupt):
         run.end("interrupted", "asked to stop")
         raise
-    except DeskError as error:
-        run.end("failed", error.message)
-        raise
     except Exception as error:
-        run.end("failed", f"{type(error).__name__}: {error}")
+        if run.stop():  # what was cut off on the way out (a server that Ctrl-C ended as well) is no fault of its own
+            run.end("interrupted", "asked to stop")
+            run.check_interrupt()
+        run.end("failed", error.message if isinstance(error, DeskError) else f"{type(error).__name__}: {error}")
         raise
     finally:
         run.journal.close()

@@ -6,8 +6,16 @@ from typing import Any
 
 from contracts import mart
 from contracts.tables import BY_NAME
-from transforms.aggregates import DAILY, completeness, source_daily
-from warehouse.marts import affected_days, clear_affected, mart_inputs, replace_all, replace_days, source_day_counts
+from transforms.aggregates import DAILY, WEEKLY, completeness, source_daily
+from warehouse.marts import (
+    affected_days,
+    clear_affected,
+    mart_inputs,
+    replace_all,
+    replace_days,
+    source_day_counts,
+    whole_mart,
+)
 
 
 def refresh_marts(con: Any) -> int:
@@ -21,5 +29,7 @@ def refresh_marts(con: Any) -> int:
         inputs = mart_inputs(con, days)
         for name, aggregate in DAILY.items():
             replace_days(con, BY_NAME[name], days, aggregate(inputs, complete))
+        for name, (daily, columns, aggregate) in WEEKLY.items():
+            replace_all(con, BY_NAME[name], aggregate(whole_mart(con, daily, columns)))
         clear_affected(con, days)
     return len(days)

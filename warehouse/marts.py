@@ -16,7 +16,7 @@ from core.errors import PipelineFault
 from warehouse.connection import transaction
 
 # The marts that are kept day by day; mart.source_daily looks back, and is replaced as a whole.
-BY_DAY: tuple[Table, ...] = tuple(table for table in mart.TABLES if table is not mart.SOURCE_DAILY)
+BY_DAY: tuple[Table, ...] = tuple(t for t in mart.TABLES if "completeness" in t.column_names)
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,11 @@ def source_day_counts(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
         GROUP BY ALL ORDER BY ALL
         """
     ).pl()
+
+
+def whole_mart(con: duckdb.DuckDBPyConnection, table: Table, columns: Sequence[str]) -> pl.DataFrame:
+    """Some columns of all rows of a mart, for an aggregate that follows from it."""
+    return con.sql(f"SELECT {', '.join(columns)} FROM {table.qualified} ORDER BY ALL").pl()
 
 
 def affected_days(con: duckdb.DuckDBPyConnection, completeness: pl.DataFrame) -> list[date]:

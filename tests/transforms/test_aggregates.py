@@ -14,7 +14,7 @@ import pytest
 from contracts.mart import SOURCE_DAILY, TABLES
 from contracts.render import polars_schema
 from contracts.tables import BY_NAME
-from transforms.aggregates import DAILY, completeness, source_daily
+from transforms.aggregates import DAILY, WEEKLY, completeness, source_daily
 
 MONDAY = date(2026, 3, 2)
 NEXT = MONDAY + timedelta(days=1)
@@ -140,7 +140,7 @@ def test_every_frame_has_the_tables_columns_and_is_sorted_by_key_also_when_empty
 
 
 def test_there_is_one_function_for_each_mart() -> None:
-    assert {*DAILY, SOURCE_DAILY.qualified} == {table.qualified for table in TABLES}
+    assert {*DAILY, *WEEKLY, SOURCE_DAILY.qualified} == {table.qualified for table in TABLES}
 
 
 def source_days(loaded: dict[str, dict[int, int]]) -> pl.DataFrame:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from contracts import mart, tables
 from contracts.journal import Entry, Fetched
 from contracts.reasons import Reason, Status
 from core.workspace import Workspace
+from flows.marts import refresh_marts
+from flows.stories import refresh_stories
 from tests.warehouse.kit import (
     dump,
     fate,
@@ -27,14 +28,10 @@ from tests.warehouse.kit import (
     work,
     write_journal,
 )
-from transforms.aggregates import DAILY, completeness, source_daily
-from transforms.stories import cluster, verify
 from warehouse.connection import connect_writer
 from warehouse.journal import load_journals
-from warehouse.marts import affected_days, clear_affected, mart_inputs, replace_all, replace_days, source_day_counts
 from warehouse.reset import new_warehouse
 from warehouse.runs import ledger_gaps, refresh_run_counts
-from warehouse.stories import apply_stories, candidate_pairs, replace_copies, story_inputs
 
 RUNS, SOURCES, PAGES = 8, ("alpha", "beta", "gamma"), 7
 WIRE = [f"{country} #war agency text for {country} as sent to all" for country in ("USA", "CHN", "IND", "DEU")]
@@ -94,21 +91,8 @@ def interpret(document):
 
 def settle(con) -> None:
     """Stories and marts, as the flows bring them up to date."""
-    from polars import concat
-
-    pairs = [verify(found.pairs, found.bodies) for found in candidate_pairs(con, chunk=7)]
-    if pairs:
-        replace_copies(con, concat(pairs))
-    inputs = story_inputs(con)
-    apply_stories(con, cluster(inputs.pairs, inputs.articles))
-    sources = source_daily(source_day_counts(con))
-    replace_all(con, mart.SOURCE_DAILY, sources)
-    complete = completeness(sources)
-    days = affected_days(con, complete)
-    given = mart_inputs(con, days)
-    for name, aggregate in DAILY.items():
-        replace_days(con, tables.BY_NAME[name], days, aggregate(given, complete))
-    clear_affected(con, days)
+    refresh_stories(con)
+    refresh_marts(con)
     refresh_run_counts(con)
 
 

@@ -378,6 +378,38 @@ COMMENT ON COLUMN mart.source_daily.expected_low IS 'Lower end of the articles e
 COMMENT ON COLUMN mart.source_daily.expected_high IS 'Upper end';
 COMMENT ON COLUMN mart.source_daily.complete IS 'Whether loaded reaches expected_low; NULL without an expectation';
 
+CREATE TABLE mart.country_trends (
+    week DATE NOT NULL,
+    iso3 VARCHAR NOT NULL,
+    articles BIGINT NOT NULL,
+    baseline DOUBLE,
+    z DOUBLE,
+    is_burst BOOLEAN
+);
+COMMENT ON TABLE mart.country_trends IS 'One row per week x country. Key: week, iso3. z = 2 (sqrt(articles + 3/8) - sqrt(baseline + 3/8)), Anscombe 1948. The last week may not be over.';
+COMMENT ON COLUMN mart.country_trends.week IS 'Monday of the week, UTC';
+COMMENT ON COLUMN mart.country_trends.iso3 IS 'The country (ISO 3166-1 alpha-3, and XKX for Kosovo)';
+COMMENT ON COLUMN mart.country_trends.articles IS 'Articles about it (focus country)';
+COMMENT ON COLUMN mart.country_trends.baseline IS 'Median of the 8 weeks before, weeks without any as 0; NULL below 4 weeks of history';
+COMMENT ON COLUMN mart.country_trends.z IS 'How far the week lies from its baseline, in standard deviations of a Poisson count';
+COMMENT ON COLUMN mart.country_trends.is_burst IS 'Whether z is 3 or more with at least 5 articles; NULL without a baseline';
+
+CREATE TABLE mart.topic_trends (
+    week DATE NOT NULL,
+    topic_id VARCHAR NOT NULL,
+    articles BIGINT NOT NULL,
+    baseline DOUBLE,
+    z DOUBLE,
+    is_burst BOOLEAN
+);
+COMMENT ON TABLE mart.topic_trends IS 'One row per week x topic. Key: week, topic_id. z = 2 (sqrt(articles + 3/8) - sqrt(baseline + 3/8)), Anscombe 1948. The last week may not be over.';
+COMMENT ON COLUMN mart.topic_trends.week IS 'Monday of the week, UTC';
+COMMENT ON COLUMN mart.topic_trends.topic_id IS 'The topic';
+COMMENT ON COLUMN mart.topic_trends.articles IS 'Articles tagged with it';
+COMMENT ON COLUMN mart.topic_trends.baseline IS 'Median of the 8 weeks before, weeks without any as 0; NULL below 4 weeks of history';
+COMMENT ON COLUMN mart.topic_trends.z IS 'How far the week lies from its baseline, in standard deviations of a Poisson count';
+COMMENT ON COLUMN mart.topic_trends.is_burst IS 'Whether z is 3 or more with at least 5 articles; NULL without a baseline';
+
 CREATE TABLE quality.validations (
     run_id VARCHAR NOT NULL,
     suite VARCHAR NOT NULL,
