@@ -17,6 +17,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing import forkserver
 from typing import Generic, Literal, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -89,15 +90,22 @@ def _timed(function: Callable[[Item], Result], seconds: float, item: Item) -> Re
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
+def start_parent(*modules: str) -> None:
+    """Starts the process that workers are born from, if it is not there yet, and does not wait for it: it imports these
+    modules, once for all workers, while the caller goes on. What the first call in a program names stands."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(list(modules))
+    forkserver.ensure_running()
+
+
 @contextmanager
 def bounded_pool(
     function: Callable[[Item], Result], limits: Limits, warm_up: Callable[[], object] | None = None
 ) -> Iterator[BoundedPool[Item, Result]]:
-    """A pool of worker processes for one importable function. The function's module is imported once, by the workers'
-    common parent; `warm_up` is called once in each worker, outside of any item's limits. On an error or Ctrl-C the
-    workers stop at once."""
+    """A pool of worker processes for one importable function. Where `start_parent` was not called before, the workers'
+    common parent imports the function's module. `warm_up` is called once in each worker, outside of any item's limits.
+    On an error or Ctrl-C the workers stop at once."""
+    start_parent(function.__module__)
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([function.__module__])
     pool = ProcessPool(
         max_workers=limits.workers or os.cpu_count() or 1,
         max_tasks=limits.recycle_after,
