@@ -92,11 +92,18 @@ def run_flow(
         choose_sources(targets, (configuration or settings()).sources)
     with hosted_run(workspace, "run" if name == "newsroom" else name, configuration=configuration) as run:
         flow = _flow(name)
+        _make_ready(name)
         if fetches:
             flow(str(workspace.root), targets, *window)
         else:
             flow(str(workspace.root))
     return run.run_id
+
+
+def _make_ready(name: str) -> None:
+    from flows.ahead import make_ready
+
+    make_ready(name)
 
 
 def _flow(name: str) -> Callable[..., object]:
