@@ -12,12 +12,14 @@ from transforms.clean import Composed, compose, compose_within, one_line
 from transforms.dates import DateCandidate, Dates, decide, parse_moment
 from transforms.decode import Decoded, decode
 from transforms.html_read import HtmlReading, read_html
-from transforms.kinds import MIN_WORDS, Look, article_kind, count_words, other_kind, stand_in
+from transforms.html_teasers import read_teasers
+from transforms.kinds import article_kind, listing, other_kind
 from transforms.language import detect_language
 from transforms.notes import Note
 from transforms.plaintext import PlainArticle, read_plain
+from transforms.stand_ins import MIN_WORDS, Look, count_words, stand_in
 
-EXTRACTION_VERSION = "1"  # goes up with every change of what these rules make of a page
+EXTRACTION_VERSION = "2"  # goes up with every change of what these rules make of a page
 MAX_TEXT = 500_000  # characters of a body or a plain text; the longest of 481 real articles has 80,000
 
 _UNGATED = frozenset((Reason.NOT_HTML, Reason.EMPTY_BODY, Reason.UNDECODABLE))
@@ -81,11 +83,16 @@ def _html_article(decoded: Decoded, context: PageContext) -> tuple[Article | Rej
     composed, cut = compose_within(reading.blocks, MAX_TEXT)
     facts = reading.facts
     whole = "\n".join(f.text for f in reading.page.fragments)[:20_000]
-    look = _look(context, facts.title, composed.body, reading.dates, facts.byline, whole, facts.canonical_url)
+    look = replace(
+        _look(context, facts.title, composed.body, reading.dates, facts.byline, whole, facts.canonical_url),
+        shell=reading.shell,
+    )
+    teasers = read_teasers(reading.page, reading.taken.bad, look.url)
+    verdict = stand_in(look) or listing(look, reading.data, teasers)
     if not composed.body.strip():
-        nothing = stand_in(look) or _nothing(decoded.text, whole)
+        nothing = verdict or _nothing(decoded.text, whole)
         return nothing, nothing
-    verdict = stand_in(look) or _too_short(look) or other_kind(look, reading.data, reading.page, reading.taken.mass)
+    verdict = verdict or _too_short(look) or other_kind(look, reading.data, reading.page, reading.taken.mass)
     base = _article(composed, reading.dates, reading.data.language or context.language)
     article = replace(
         base,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser
 
-from transforms.clean import one_line
+from transforms.clean import flat, one_line
 from transforms.patterns import words
 
 JsonObject = dict[str, object]
@@ -24,6 +24,7 @@ _ARTICLE_TYPES = words(
 MAX_SCRIPT = 1_000_000  # characters of one JSON-LD script; the largest of 561 pages has 330,000
 MAX_OBJECTS = 3_000
 MAX_META = 500
+LISTED = 3  # articles with headlines in the JSON-LD of a listing; an article's page may name one more
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|/\*\s*<!\[CDATA\[\s*\*/|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|/\*\s*\]\]>\s*\*/|(?://\s*)?\]\]>)\s*$"
 )
@@ -44,6 +45,7 @@ class PageData:
     breadcrumbs: list[str]
     json_ld_broken: bool = False
     links: dict[str, list[str]] = field(default_factory=dict)  # rel -> addresses
+    listed: bool = False  # `article` is one of several, and nothing says that it is this page's own
 
     def first(self, *names: str) -> str | None:
         """The first value that any of these meta names has, in the order asked."""
@@ -96,17 +98,20 @@ def read_data(tree: LexborHTMLParser, url: str | None) -> PageData:
     objects, broken = _json_ld(tree)
     html = tree.css_first("html")
     title = tree.css_first("head > title") or tree.css_first("title")
+    title_tag = one_line(title.text(deep=True)) if title else ""
+    article, alone = _main_article(objects, url)
     return PageData(
         meta=meta,
         objects=objects,
-        article=_main_article(objects, url),
+        article=article,
         canonical=next(iter(links.get("canonical", ())), None),
-        title_tag=one_line(title.text(deep=True)) if title else "",
+        title_tag=title_tag,
         headings=_headings(tree),
         language=(html.attributes.get("lang") or html.attributes.get("xml:lang")) if html else None,
         breadcrumbs=_breadcrumbs(tree, objects),
         json_ld_broken=broken,
         links=links,
+        listed=not alone and not _heads(article, title_tag),
     )
 
 
@@ -159,16 +164,23 @@ def _objects(value: object, limit: int) -> list[JsonObject]:
     return found
 
 
-def _main_article(objects: list[JsonObject], url: str | None) -> JsonObject | None:
-    """The article that this page is: the one that names the page's address, else the first with a headline."""
+def _main_article(objects: list[JsonObject], url: str | None) -> tuple[JsonObject | None, bool]:
+    """The article that this page is: the one that names the page's address, else the first with a headline; and whether
+    no others stand beside it with the same right."""
     articles = [obj for obj in objects if _ARTICLE_TYPES.intersection(types_of(obj))]
     if url:
         path = url.split("//", 1)[-1].split("?", 1)[0].rstrip("/")
         for obj in articles:
             if obj.get("headline") and any(path and path in said for said in _addresses(obj)):
-                return obj
+                return obj, True
     ranked = [obj for obj in articles if obj.get("headline") and "Review" not in types_of(obj)] or articles
-    return ranked[0] if ranked else None
+    return (ranked[0], len(ranked) < LISTED) if ranked else (None, True)
+
+
+def _heads(article: JsonObject | None, title_tag: str) -> bool:
+    """Whether the article's headline is the page's title."""
+    own = flat(next(iter(strings(article.get("headline"))), None)) if article else ""
+    return bool(own) and own in flat(title_tag)
 
 
 def _addresses(obj: JsonObject) -> Iterator[str]:

@@ -18,6 +18,7 @@ from transforms.html_dates import html_candidates
 from transforms.html_guard import tame
 from transforms.html_scan import Fragment, Scan, scan
 from transforms.html_second import second_reading
+from transforms.html_shell import script_shell, without_notices
 from transforms.html_top import read_top
 from transforms.metadata import PageFacts, read_facts
 from transforms.notes import Note
@@ -42,6 +43,7 @@ class HtmlReading:
     extracted_by: str
     confidence: float
     notes: tuple[Note, ...]
+    shell: str | None  # the sign by which a script fills the page
 
 
 def read_html(text: str, context: PageContext) -> HtmlReading:
@@ -67,13 +69,14 @@ def read_html(text: str, context: PageContext) -> HtmlReading:
         extracted_by=by,
         confidence=confidence,
         notes=(*((Note.MARKUP_FLATTENED,) if flattened else ()), *facts.notes, *dates.notes, *notes),
+        shell=script_shell(tree, page, taken.bad),
     )
 
 
 def _scan(tree: LexborHTMLParser) -> Scan:
     body = tree.body or tree.root
     if body is None:
-        return Scan([], [], [], [])
+        return Scan([], [], [], [], [])
     return scan(body, _HIDDEN.find)
 
 
@@ -91,7 +94,7 @@ def _body(
         by, confidence = "json-ld", 0.5
         notes.append(Note.BODY_FROM_JSON_LD)
     elif confidence < html_body.SURE or (stated and _agreement(stated, blocks) < AGREEING):
-        second = second_reading(markup)
+        second = second_reading(without_notices(markup))
         if second and _prefer_second(second, blocks, stated):
             blocks, by, confidence = second, "trafilatura", max(0.5, confidence)
             notes.append(Note.BODY_FROM_SECOND_READER)

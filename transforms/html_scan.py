@@ -68,6 +68,17 @@ class Box:
 
 
 @dataclass(slots=True)
+class Link:
+    """An address and the fragments that it reaches over, start to end (at least one). `leads`: nothing stands before
+    it in its fragment."""
+
+    href: str
+    start: int
+    end: int
+    leads: bool
+
+
+@dataclass(slots=True)
 class Scan:
     """A page's texts and containers; boxes[0] is the body. `images` are alternative texts with the box they stand in
     and the fragment they come before."""
@@ -76,6 +87,7 @@ class Scan:
     boxes: list[Box]
     images: list[tuple[str, int, int]]
     times: list[tuple[str, int, int, str]]  # datetime attribute (or text), box, fragment, names and itemprop
+    links: list[Link]
 
 
 class _Scanner:
@@ -86,6 +98,7 @@ class _Scanner:
         self.boxes: list[Box] = []
         self.images: list[tuple[str, int, int]] = []
         self.times: list[tuple[str, int, int, str]] = []
+        self.links: list[Link] = []
         self.parts: list[str] = []
         self.linked = 0
         self.strong = 0
@@ -142,10 +155,19 @@ class _Scanner:
             if attributes and self.hidden(name, attributes, _names(attributes)):
                 return
         if name == "a":
-            self.boxes[box].links += 1
-        elif name == "time" and len(self.times) < 100:
+            self.link(node, box, kind, depth, bold)
+            return
+        if name == "time" and len(self.times) < 100:
             self.time(node, box)
-        self.element(node, name, box, kind, depth + 1, in_link or name == "a", bold or name in ("b", "strong"))
+        self.element(node, name, box, kind, depth + 1, in_link, bold or name in ("b", "strong"))
+
+    def link(self, node: LexborNode, box: int, kind: str, depth: int, bold: bool) -> None:
+        self.boxes[box].links += 1
+        start, leads = len(self.fragments), not any(map(str.strip, self.parts))
+        self.element(node, "a", box, kind, depth + 1, True, bold)
+        href = node.attributes.get("href")
+        if href:
+            self.links.append(Link(href, start, max(start + 1, len(self.fragments)), leads))
 
     def block(self, node: LexborNode, name: str, box: int, kind: str, depth: int, in_link: bool) -> None:
         attributes = node.attributes
@@ -221,7 +243,7 @@ def scan(body: LexborNode, dropped: Callable[[str], str | None]) -> Scan:
     scanner.flush(0, "text")
     for box in scanner.boxes:
         box.end = box.end or len(scanner.fragments) if box.parent == -1 else box.end
-    return Scan(scanner.fragments, scanner.boxes, scanner.images, scanner.times)
+    return Scan(scanner.fragments, scanner.boxes, scanner.images, scanner.times, scanner.links)
 
 
 def _names(attributes: dict[str, str | None]) -> str:

@@ -4,66 +4,17 @@ paywall, script shells), and pages of another kind (front page, listing, product
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from contracts.reasons import Reason
 from contracts.records import Rejection
 from transforms.html_data import PageData
 from transforms.html_scan import Scan
+from transforms.html_teasers import Teasers
 from transforms.patterns import any_of, names
+from transforms.stand_ins import Look
 
 MOST = 2.0  # points over an article's from which a page is of another kind: loses 1 % of 481 articles, finds 77 %
-MIN_WORDS = 25  # shorter texts are captions and teasers; the shortest article of 481 real ones has 37 words
-
-_BLOCK = any_of(
-    r"""
-    access (?:to this page has been )?denied|attention required|are you (?:a )?(?:human|robot)|
-    verify (?:that )?you(?:'|’)?(?:re| are) (?:a )?human|not a robot|captcha|pardon our interruption|just a moment|
-    checking (?:if the site connection|your browser)|unusual (?:traffic|activity)|you have been blocked|
-    request (?:unsuccessful|blocked)|bot (?:detection|verification)|security check|403 forbidden|error 10(?:05|06|
-    09|15|20)|(?:your|this) (?:ip|request) (?:address )?(?:has been|was|is) blocked|automated access|
-    zugriff verweigert|accès refusé|acceso denegado
-    """
-)
-_ERROR = any_of(
-    r"""
-    (?:page|article|story|content|site) (?:you (?:are|were) looking for )?(?:could |can)?\s?(?:not|n(?:'|’)t|
-    no longer) (?:be )?(?:found|exists?|available)|page not found|not found|\b(?:error )?(?:404|410|500|502|
-    503)\b(?: error| -|:|$| not| page)|internal server error|service (?:temporarily )?unavailable|
-    something went wrong|(?:oops|sorry),? .{0,40}(?:not found|can(?:'|’)t find|doesn(?:'|’)t exist)|bad gateway|
-    (?:under|down for|scheduled) maintenance|seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|
-    p[aá]gina no (?:encontrada|existe)|página não encontrada|pagina non trovata|страница не найдена|
-    nie znaleziono strony|sayfa bulunamadı
-    """
-)
-_CONSENT = any_of(
-    r"""
-    before you continue|we (?:value|respect|care about) your privacy|(?:your|manage) (?:privacy|cookie) (?:choices|
-    preferences|settings)|we (?:and our (?:\d+ )?partners )?(?:use|store) (?:and/or access information|cookies)|
-    accept (?:all|cookies)|agree (?:and|to) (?:continue|close|proceed)|consent to (?:the use of )?cookies|
-    cookie[- ]?(?:consent|einstellungen|zustimmung|policy)|zustimmen und weiter|accepter et continuer|
-    aceptar y continuar|with your (?:agreement|consent), we|mit werbung weiterlesen
-    """
-)
-_PAYWALL = any_of(
-    r"""
-    subscribe (?:now )?to (?:continue|read|keep|unlock)|to (?:continue|keep) reading|already (?:a )?(?:subscriber|
-    member|have an account)|(?:this|the) (?:article|content|story) is (?:only )?(?:for|available to|exclusive to|
-    reserved for) (?:our )?(?:paid |paying )?(?:subscribers|members)|(?:log|sign) in (?:or (?:subscribe|
-    register) )?to (?:continue|read|view)|create (?:a|an) (?:free )?account to (?:continue|read)|you(?:'|
-    ’)ve (?:reached|read) your (?:limit|\d+ free)|subscribers[- ]only|unlock (?:this|the) (?:article|story)|
-    pour lire la suite|réservé aux abonnés|weiterlesen mit|nur für abonnenten|para seguir leyendo|
-    solo para suscriptores
-    """
-)
-_SCRIPT = any_of(
-    r"""
-    (?:enable|turn on|activate|requires?|need to enable|without|allow) java\s?script|java\s?script (?:is|
-    seems to be|has been) (?:disabled|required|not enabled|turned off)|(?:aktivieren sie|activer|habilite|
-    active) java\s?script
-    """
-)
 
 _FORUM_URL = any_of(
     r"""
@@ -114,7 +65,6 @@ _CALL = any_of(
     learn more|apply now|log in|get in touch|talk to (?:an expert|sales))\b
     """
 )
-_SPACELESS = re.compile("[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0e7f]")
 _PRICE = re.compile(r"[$€£]\s?\d[\d,.]*|\d[\d.,]*\s?(?:€|USD|EUR|GBP)\b")
 
 _OPINION = any_of(
@@ -150,46 +100,19 @@ _SPEAKER = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Look:
-    """What the gates look at. `words` of the body (letters over two in scripts without spaces)."""
-
-    url: str
-    title: str
-    body: str
-    words: int
-    dated: bool
-    signed: bool
-    whole: str  # all visible text of the page, cut at 20,000 characters
-
-
-def count_words(text: str) -> int:
-    """Words; in scripts without word spaces (Chinese, Japanese, Thai) two letters count as one."""
-    count = len(text.split())
-    if text.isascii():
-        return count
-    return count + len(_SPACELESS.findall(text)) // 2
-
-
-def stand_in(look: Look) -> Rejection | None:
-    """The verdict on pages that stand in an article's place: short, and telling so in title or text."""
-    text = f"{look.title}\n{look.body if look.words > 40 else look.whole[:3000]}"
-    short = look.words < 120
-    if short:
-        for reason, pattern, most in (
-            (Reason.BLOCK_PAGE, _BLOCK, 120), (Reason.CONSENT_PAGE, _CONSENT, 120), (Reason.ERROR_PAGE, _ERROR, 80),
-        ):  # fmt: skip
-            found = pattern.search(text if look.words < 60 else look.title)
-            if found and look.words < most:
-                return Rejection(reason, f"{look.words} words, and {found.group()!r}")
-    wall = _PAYWALL.search(look.whole) if look.words < 130 else None
-    if wall and (look.words > 12 or wall.start() < 600):
-        return Rejection(Reason.PAYWALL_STUB, f"{look.words} words, and {wall.group()!r}")
-    if look.words < 40:
-        found = _SCRIPT.search(look.whole[:3000])
-        if found:
-            return Rejection(Reason.NEEDS_JAVASCRIPT, f"{look.words} words, and {found.group()!r}")
-    return None
+def listing(look: Look, data: PageData, teasers: Teasers) -> Rejection | None:
+    """The verdict on a page that is mostly teasers. Their dates, authors and text are not the page's own: only what it
+    says of itself speaks for an article (a round-up, a newsletter)."""
+    few = teasers.count >= 4 and teasers.share >= 0.6 and teasers.prose < 400
+    many = teasers.count >= 8 and teasers.share >= 0.8 and teasers.prose < 700
+    if not (few or many):
+        return None
+    og = (data.first("og:type") or "").lower() == "article" or data.first("article:published_time") is not None
+    stated = data.article is not None and not data.listed
+    said = 3.0 * stated + 2.0 * og + 1.5 * bool(_ARTICLE_URL.search(urlsplit(look.url).path))
+    if 4.5 - said < MOST:
+        return None
+    return Rejection(Reason.NOT_AN_ARTICLE, "front page" if _is_root(look.url) else "listing")
 
 
 def other_kind(look: Look, data: PageData, page: Scan, mass: int) -> Rejection | None:
@@ -206,7 +129,7 @@ def _points(look: Look, data: PageData, page: Scan, mass: int) -> tuple[str, flo
     linked = sum(f.linked for f in page.fragments)
     total = sum(len(f.text) for f in page.fragments) or 1
     og = (data.first("og:type") or "").lower()
-    stated = 3.0 * (data.article is not None)
+    stated = 3.0 * (data.article is not None and not data.listed)
     article = (
         stated + (og == "article") + look.signed + look.dated + (mass > 0.5 * total) + (mass > 3500) - (mass < 900)
     )
@@ -242,8 +165,11 @@ def _other_points(look: Look, data: PageData, og: str, path: str) -> dict[str, f
     )
     service = 2.0 * bool(_SERVICE_URL.search(path)) + (calls >= 4) + (calls >= 8) + 0.5 * (calls >= 12)
     service += 1.5 * offers + 1.0 * (og in ("website", "")) * (not look.dated)
-    root = bool(look.url) and path.strip("/").lower() in ("", "index.html", "index.php", "home", "en")
-    return {"service": service, "front page": 5.0 * root}
+    return {"service": service, "front page": 5.0 * _is_root(look.url)}
+
+
+def _is_root(url: str) -> bool:
+    return bool(url) and urlsplit(url).path.strip("/").lower() in ("", "index.html", "index.php", "home", "en")
 
 
 def article_kind(look: Look, data: PageData | None, sections: tuple[str, ...]) -> str:
