@@ -33,24 +33,19 @@ def sql(
     form: Annotated[Form, typer.Option("--format", help="How rows are printed.")] = Form.TABLE,
     as_json: JsonOption = False,
 ) -> None:
-    """Ask the published snapshot; reading only, never in the way of a run.
+    """Ask the published snapshot; never in the way of a run.
+
+    Reads only. Without SQL on the command line it is read from standard input.
 
     Example: desk sql "SELECT iso3, sum(articles_focus) AS n FROM mart.country_daily GROUP BY 1 ORDER BY 2 DESC"
     """
-    from warehouse.connection import connect_memory, connect_snapshot
-    from warehouse.query import run_query
+    from cli.asking import ask
 
     if query is None:
         if sys.stdin.isatty():
             note('Type SQL and end with Ctrl-D, or give it: desk sql "SHOW ALL TABLES"')
         query = sys.stdin.read()
-    place = workspace_at(workspace)
-    # A question that needs no table is answered without a snapshot too: `desk sql "SELECT 1"` shows that it works.
-    con = connect_snapshot(place) if place.snapshot.exists() else connect_memory()
-    try:
-        result = run_query(con, query)
-    finally:
-        con.close()
+    result = ask(workspace_at(workspace), query)
     if as_json or form is Form.JSON:
         print_rows(result.columns, result.rows, as_json=True)
     elif form is Form.CSV:
@@ -61,7 +56,7 @@ def sql(
         writer.writerows(result.rows)
     else:
         print_rows(result.columns, result.rows, as_json=False)
-        note(f"{len(result.rows):,} rows")
+        note("1 row" if len(result.rows) == 1 else f"{len(result.rows):,} rows")
 
 
 def status(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
@@ -83,20 +78,23 @@ def explain(
     country: Annotated[str | None, typer.Option(help="Its country (ISO3).")] = None,
     topic: Annotated[str | None, typer.Option(help="Its topic.")] = None,
     pair: Annotated[str | None, typer.Option(help="Its pair, as CHN-USA.")] = None,
+    source: Annotated[str | None, typer.Option(help="Its source (mart.source_daily).")] = None,
     refused: Annotated[
         bool, typer.Option("--refused", help="Of an article: what looks like a country and is none.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """From an article or a number to the words and the bytes behind it.
+    """From an article or a number to the words and bytes behind it.
+
+    A number is a row of a mart: say its day and its country, topic, pair or source.
 
     Example: desk explain mart.country_daily --day 2026-11-02 --country CHN
     """
-    from cli.explaining import explain_article, explain_number
+    from cli.explaining import Key, explain_article, explain_number
 
     place = workspace_at(workspace)
-    if "." in target and "/" not in target and target.split(".")[0] in ("mart", "news"):
-        explain_number(place, target, day.date() if day else None, country, topic, pair, as_json=as_json)
+    if target.partition(".")[0] in ("mart", "news") and "/" not in target:
+        explain_number(place, target, Key(day.date() if day else None, country, topic, pair, source), as_json=as_json)
     else:
         explain_article(place, target, refused=refused, as_json=as_json)
 
@@ -106,20 +104,14 @@ def report(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Folder; the workspace's site/ by default.")
     ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write the report anew from the published snapshot.
 
-    Example: desk report
-    """
-    from core.clock import utc_now
-    from reports.site import build_site
-    from warehouse.connection import connect_snapshot
+    When a later publish was blocked, the report says so and lists what failed.
 
-    place = workspace_at(workspace)
-    con = connect_snapshot(place)
-    try:
-        folder = output or place.site
-        build_site(con, folder, generated_at=utc_now())
-    finally:
-        con.close()
-    note(f"report {folder / 'index.html'}")
+    Example: desk report --output /srv/www/desk
+    """
+    from cli.reporting import write_report
+
+    write_report(workspace_at(workspace), output, as_json=as_json)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from typing import Any
 
 import typer
@@ -10,65 +13,121 @@ from cli.console import note, print_json, print_rows
 from contracts.reasons import Status
 from core.workspace import Workspace
 
-_FATES = """
+_ORDER = "CASE status " + " ".join(f"WHEN '{s.value}' THEN {i}" for i, s in enumerate(Status)) + " END"
+_FATES = f"""
     SELECT status, reason, count(*) AS documents, count(DISTINCT source_id) AS sources,
            min(url) AS for_example, min_by(detail, url) AS detail
-    FROM ops.ledger WHERE run_id = $run OR $run IS NULL GROUP BY status, reason
-    ORDER BY {order}, documents DESC, reason"""
-_ORDER = "CASE status " + " ".join(f"WHEN '{s.value}' THEN {i}" for i, s in enumerate(Status)) + " END"
-_BY_SOURCE = "SELECT source_id, {counts}, count(*) AS discovered FROM ops.ledger WHERE run_id = $run OR $run IS NULL " \
-    "GROUP BY ALL ORDER BY source_id"  # fmt: skip
+    FROM ops.ledger
+    WHERE $run IS NULL OR run_id = $run OR document_id IN (SELECT unnest($waiting::VARCHAR[]))
+    GROUP BY status, reason ORDER BY {_ORDER}, documents DESC, reason"""
+_COUNTS = ", ".join(f"count(*) FILTER (status = '{s.value}') AS {s.value}" for s in Status)
+_BY_SOURCE = f"SELECT source_id, {_COUNTS}, count(*) AS discovered FROM ops.ledger GROUP BY ALL ORDER BY source_id"
 
 
-def fates_of(con: Any, *, run_id: str | None = None, as_json: bool) -> None:
-    """The fate of each document of a run (of all runs), grouped by status and reason."""
-    rows = con.execute(_FATES.format(order=_ORDER), {"run": run_id}).fetchall()
-    columns = ("status", "reason", "documents", "sources", "for example", "detail")
-    shown = rows if as_json else [(*row[:4], _cut(row[4], 48), _cut(row[5], 48)) for row in rows]
-    print_rows(columns, shown, as_json=as_json, title="What happened to each document")
+@dataclass(frozen=True)
+class Fate:
+    """Documents that ended alike, with the first of them by address."""
+
+    status: str
+    reason: str
+    documents: int
+    sources: int
+    for_example: str
+    detail: str | None
 
 
-def sums_of(con: Any, *, run_id: str | None = None, as_json: bool) -> None:
-    """The same by source, with the sums that must agree."""
-    counts = ", ".join(f"count(*) FILTER (status = '{s.value}') AS {s.value}" for s in Status)
-    rows = con.execute(_BY_SOURCE.format(counts=counts), {"run": run_id}).fetchall()
-    if not as_json and rows:
-        rows.append(("all", *(sum(row[i] for row in rows) for i in range(1, len(rows[0])))))
-    print_rows(("source", *(s.value for s in Status), "discovered"), rows, as_json=as_json, title="By source")
+@dataclass(frozen=True)
+class SourceFailure:
+    """A source that could not be read at all."""
+
+    source_id: str
+    reason: str
+    detail: str | None
 
 
-def paths_of(workspace: Workspace, run_id: str) -> None:
-    """Where to look on."""
-    note(f"run      {run_id}")
-    note(f"report   {workspace.site / 'index.html'}")
-    note(f'snapshot {workspace.snapshot}   (desk sql --workspace {workspace.root} "FROM mart.country_daily")')
-    note(f"parquet  {workspace.parquet}/")
-    note(f"archive  {workspace.raw}/")
+@dataclass(frozen=True)
+class Closing:
+    """How a run ended: its own documents and those that had waited for it."""
+
+    run_id: str
+    fates: tuple[Fate, ...]
+    failed_sources: tuple[SourceFailure, ...]
 
 
-def close_run(workspace: Workspace, run_id: str, *, as_json: bool, strict: bool = False) -> None:
-    """The closing table of a run. With `strict`, exits 1 when a source failed."""
+def waiting_documents(workspace: Workspace) -> list[str]:
+    """Documents that earlier runs archived and nobody has read yet: a run ends them, whoever fetched them. The caller
+    holds the workspace."""
     from warehouse.connection import connect_writer
+    from warehouse.journal import load_journals
 
-    con = connect_writer(workspace)
-    try:
+    with closing(connect_writer(workspace)) as con:
+        load_journals(con, workspace.raw)
+        return [row[0] for row in con.execute("SELECT document_id FROM ops.ledger WHERE status = 'held'").fetchall()]
+
+
+def read_closing(workspace: Workspace, run_id: str, waiting: Collection[str] = ()) -> Closing:
+    """The end of a run, from the writer's database. The caller holds the workspace."""
+    from warehouse.connection import connect_writer
+    from warehouse.journal import load_journals
+
+    with closing(connect_writer(workspace)) as con:
+        load_journals(con, workspace.raw, current_run=run_id)
         failures = con.execute(
             "SELECT source_id, reason, detail FROM ops.source_failures WHERE run_id = ? ORDER BY source_id", [run_id]
         ).fetchall()
-        if as_json:
-            fates = con.execute(_FATES.format(order=_ORDER), {"run": run_id}).fetchall()
-            print_json({"run_id": run_id, "fates": fates, "failed_sources": failures})
-        else:
-            fates_of(con, run_id=run_id, as_json=False)
-    finally:
-        con.close()
-    for source, reason, detail in failures:
-        note(f"source {source} failed: {reason} ({detail or 'no detail'})")
+        return Closing(run_id, fates_of(con, run_id, waiting), tuple(SourceFailure(*row) for row in failures))
+
+
+def show_closing(workspace: Workspace, end: Closing, *, as_json: bool, strict: bool = False) -> None:
+    """Prints how a run ended. With `strict`, exits 1 when a source failed."""
+    if as_json:
+        print_json(end)
+    elif end.fates:
+        print_fates(end.fates)
+    for failed in end.failed_sources:
+        note(f"source {failed.source_id} failed: {failed.reason} ({failed.detail or 'no detail'})")
     if not as_json:
-        paths_of(workspace, run_id)
-    if failures and strict:
+        if not end.fates:
+            note("No document came, and none was waiting.")
+        paths_of(workspace, end.run_id)
+    if end.failed_sources and strict:
         raise typer.Exit(1)
 
 
-def _cut(text: str | None, width: int) -> str | None:
+def fates_of(con: Any, run_id: str | None = None, waiting: Collection[str] = ()) -> tuple[Fate, ...]:
+    """The fates of the documents of a run, and of those that had waited for it; of all runs when none is named."""
+    rows = con.execute(_FATES, {"run": run_id, "waiting": list(waiting)}).fetchall()
+    return tuple(Fate(*row) for row in rows)
+
+
+def print_fates(fates: Sequence[Fate]) -> None:
+    """The fates as a table."""
+    print_rows(
+        ("status", "reason", "documents", "sources", "for example", "detail"),
+        [(f.status, f.reason, f.documents, f.sources, _cut(f.for_example), _cut(f.detail)) for f in fates],
+        as_json=False,
+        title="What happened to each document",
+    )
+
+
+def sums_of(con: Any) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Columns and rows of the ledger by source, all runs: the eight statuses, and `discovered`, which is their sum."""
+    return ("source", *(s.value for s in Status), "discovered"), con.execute(_BY_SOURCE).fetchall()
+
+
+def paths_of(workspace: Workspace, run_id: str) -> None:
+    """Where to look on; only what is there."""
+    places = (
+        ("report", workspace.site / "index.html", ""),
+        ("snapshot", workspace.snapshot, f'   (desk sql --workspace {workspace.root} "FROM mart.country_daily")'),
+        ("parquet", workspace.parquet, "/"),
+        ("archive", workspace.raw, "/"),
+    )
+    note(f"{'run':<8} {run_id}")
+    for name, path, more in places:
+        if path.exists():
+            note(f"{name:<8} {path}{more}")
+
+
+def _cut(text: str | None, width: int = 48) -> str | None:
     return text if text is None or len(text) <= width else text[: width - 1] + "…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from warehouse.connection import connect_snapshot
 from warehouse.evidence import Archived, Evidence
 from warehouse.explain import ArticleExplained, CellExplained, article_by, explain_cell
 from warehouse.explain import explain_article as explained_article
+from warehouse.explain_source import explain_source_day
 
 
 def explain_article(workspace: Workspace, target: str, *, refused: bool, as_json: bool) -> None:
@@ -34,32 +36,59 @@ def explain_article(workspace: Workspace, target: str, *, refused: bool, as_json
         _print_article(article, bytes_held)
 
 
-def explain_number(
-    workspace: Workspace,
-    table: str,
-    day: date | None,
-    country: str | None,
-    topic: str | None,
-    pair: str | None,
-    *,
-    as_json: bool,
-) -> None:
-    """A row of a mart, the articles that it counts, and the sentences for which it counts them. Raises UsageError when
-    the mart has no such row."""
+@dataclass(frozen=True)
+class Key:
+    """Which row of a mart: its day, and what else its table's key asks for."""
+
+    day: date | None
+    country: str | None = None
+    topic: str | None = None
+    pair: str | None = None
+    source: str | None = None
+
+
+def explain_number(workspace: Workspace, table: str, key: Key, *, as_json: bool) -> None:
+    """A row of a mart, the articles that it counts, and the sentences for which it counts them; of mart.source_daily
+    the documents, each with its end. Raises UsageError when the mart has no such row."""
     con = connect_snapshot(workspace)
     try:
-        cell = explain_cell(con, table, day, country=country, topic=topic, pair=pair)
+        if table.removeprefix("mart.") == "source_daily":
+            _explain_source_day(con, key, as_json=as_json)
+            return
+        cell = explain_cell(con, table, key.day, country=key.country, topic=key.topic, pair=key.pair)
     finally:
         con.close()
     if not cell.values:
-        raise UsageError(
-            f"{cell.table} has no row for that", f"Look at it: desk sql \"FROM {cell.table} WHERE day = '{day}'\""
-        )
+        raise _no_row(cell.table, key.day)
     held = {a.article_id: _bytes_held(workspace, a.archive) for a in cell.articles}
     if as_json:
         print_json({"number": cell, "archive_holds": held})
     else:
         _print_cell(cell, held)
+
+
+def _no_row(table: str, day: date | None) -> UsageError:
+    return UsageError(f"{table} has no row for that", f"Look at it: desk sql \"FROM {table} WHERE day = '{day}'\"")
+
+
+def _explain_source_day(con: Any, key: Key, *, as_json: bool) -> None:
+    if key.day is None or key.source is None:
+        raise UsageError("a number of mart.source_daily needs --day and --source")
+    line = explain_source_day(con, key.day, key.source)
+    if not line.values:
+        raise _no_row("mart.source_daily", key.day)
+    if as_json:
+        print_json({"number": line})
+        return
+    typer.secho("mart.source_daily", bold=True)
+    for name, value in line.values.items():
+        typer.echo(f"  {name:<20} {value if value is not None else '-'}")
+    print_rows(
+        ("status", "reason", "document", "article", "url", "detail"),
+        [(d.status, d.reason, d.document_id, d.article_id, d.url, d.detail) for d in line.documents],
+        as_json=False,
+        title="The documents behind it",
+    )
 
 
 def _bytes_held(workspace: Workspace, place: Archived) -> str:

@@ -39,13 +39,17 @@ def extract_files(paths: Sequence[Path], output: Path) -> tuple[int, int]:
     now = datetime.now(UTC)
     done = unfit = 0
     tasks = [Task(path, now) for path in _files(paths)]
-    with disk_errors(output, "write"), atomic_path(output) as temporary, temporary.open("w", encoding="utf-8") as out:
-        with bounded_pool(read_row, limits) as pool:
-            for result in pool.map(tasks):
-                row = _stopped_row(result) if isinstance(result, Stopped) else result
-                out.write(json.dumps(plain(row), ensure_ascii=False) + "\n")
-                done += 1
-                unfit += row["rejected"] is not None
+    with (
+        disk_errors(output, "write"),
+        atomic_path(output) as temporary,
+        temporary.open("w", encoding="utf-8") as out,
+        bounded_pool(read_row, limits) as pool,
+    ):
+        for result in pool.map(tasks):
+            row = _stopped_row(result) if isinstance(result, Stopped) else result
+            out.write(json.dumps(plain(row), ensure_ascii=False) + "\n")
+            done += 1
+            unfit += row["rejected"] is not None
     return done, unfit
 
 

@@ -20,7 +20,7 @@ def extract(
     paths: Annotated[list[Path], typer.Argument(help="HTML or text files, plain or .gz, or folders of them.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="JSON lines, one per page, in the order given.")],
 ) -> None:
-    """Read the articles out of HTML or text files: title, date, byline, language, text.
+    """HTML or text files to rows of title, date, language and text.
 
     Example: desk extract pages/ --output articles.jsonl
     """
@@ -34,7 +34,7 @@ def tag(
     rows: Annotated[Path, typer.Argument(help="JSON lines {doc_id, title?, text, outlet_country?}.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="JSON lines with countries, focus, mentions, topics.")],
 ) -> None:
-    """Tag texts of your own with countries and topics, with the words that prove it.
+    """Countries and topics of your own texts, with the words for them.
 
     Example: desk tag texts.jsonl --output tags.jsonl
     """

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 
 import typer
 
@@ -44,6 +45,8 @@ for group in (operator, sources, analyst, files, steward):
 
 def main() -> None:
     """The entry point of the command."""
+    if not sys.warnoptions and not _debugging():
+        warnings.simplefilter("ignore")  # what libraries say to programmers is not for a user's terminal
     try:
         app()
     except DeskError as error:
@@ -59,6 +62,10 @@ def main() -> None:
         sys.exit(1)
 
 
+def _debugging() -> bool:
+    return os.environ.get("DESK_DEBUG", "") not in ("", "0", "false")
+
+
 def _say(message: str, remedy: str) -> None:
     colour = sys.stderr.isatty()
     typer.echo(f"{typer.style('error', fg='red', bold=True) if colour else 'error'}: {message}", err=True)
@@ -67,7 +74,7 @@ def _say(message: str, remedy: str) -> None:
 
 
 def _debug(error: BaseException) -> None:
-    if os.environ.get("DESK_DEBUG", "") not in ("", "0", "false"):
+    if _debugging():
         import traceback
 
         traceback.print_exception(error)

@@ -26,7 +26,9 @@ def demo(
     workspace: WorkspaceOption = Path("data/demo"),
     as_json: JsonOption = False,
 ) -> None:
-    """An example newsroom on this machine, and the whole pipeline on it over real HTTP.
+    """The whole pipeline on an example newsroom, over real HTTP.
+
+    Ten outlets on this machine in two editions; the workspace is made anew each time.
 
     Example: desk demo
     """
@@ -44,6 +46,8 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """All stages: fetch, read, audit, publish. The main job.
+
+    A source that fails is reported and the run goes on. Ctrl-C ends it; the next run goes on where it was.
 
     Example: desk run my-outlet ~/saved-pages
     """
@@ -74,47 +78,49 @@ def _fetching(
     strict: bool,
     as_json: bool,
 ) -> None:
-    from cli.closing import close_run
+    from cli.closing import show_closing
     from cli.running import run_flow
 
     place = workspace_at(workspace)
     window = (since.date() if since else None, until.date() if until else None)
-    run_id = run_flow(flow, place, targets=tuple(targets or ()), window=window)
-    close_run(place, run_id, as_json=as_json, strict=strict)
+    end = run_flow(flow, place, targets=tuple(targets or ()), window=window)
+    show_closing(place, end, as_json=as_json, strict=strict)
 
 
 def process(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
-    """Read what is archived and not read yet; bring stories and marts up to date.
+    """Read what is archived; bring stories and marts up to date.
 
     Example: desk process
     """
-    from cli.closing import close_run
+    from cli.closing import show_closing
     from cli.running import run_flow
 
     place = workspace_at(workspace)
-    close_run(place, run_flow("process", place), as_json=as_json)
+    show_closing(place, run_flow("process", place), as_json=as_json)
 
 
 def publish(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
-    """Audit the warehouse and, if it holds, publish snapshot and report.
+    """Audit the warehouse; if it holds, publish snapshot and report.
+
+    Exits 3 when it does not hold: the last good snapshot stands, and the report says what failed.
 
     Example: desk publish
     """
-    from cli.closing import close_run
+    from cli.closing import show_closing
     from cli.running import run_flow
 
     place = workspace_at(workspace)
-    close_run(place, run_flow("publish", place), as_json=as_json)
+    show_closing(place, run_flow("publish", place), as_json=as_json)
 
 
-def rebuild(workspace: WorkspaceOption = DEFAULT_WORKSPACE) -> None:
-    """Make warehouse, snapshot and report anew from archive and journal, without network.
+def rebuild(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
+    """All tables anew from archive and journal, without network.
 
     Example: desk rebuild
     """
     from cli.rebuilding import run_rebuild
 
-    run_rebuild(workspace_at(workspace))
+    run_rebuild(workspace_at(workspace), as_json=as_json)
 
 
 def serve(workspace: WorkspaceOption = DEFAULT_WORKSPACE) -> None:
@@ -131,7 +137,7 @@ def deploy(
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     pool: Annotated[str, typer.Option(help="Work pool (of type process); made when there is none.")] = "desk",
 ) -> None:
-    """Register flows and schedules with the Prefect server at PREFECT_API_URL.
+    """Register the schedule with the server at PREFECT_API_URL.
 
     Example: PREFECT_API_URL=http://127.0.0.1:4200/api desk deploy
     """
@@ -142,7 +148,7 @@ def deploy(
 
 
 def doctor(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
-    """Look at this machine and this workspace, and say what is missing and how to mend it.
+    """What this machine and workspace lack, and how to mend it.
 
     Example: desk doctor
     """

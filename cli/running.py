@@ -3,52 +3,22 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from types import FrameType
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cli.console import note
 from cli.progress import watching
+from cli.stopping import StopSignal
 from core.settings import Settings
 from core.workspace import Workspace
 from flows.ambient import hosting
 from flows.context import Run
 
-# Ctrl-C must end a run within 5 s, also when a server is slow to answer: after this long the process leaves without
-# waiting. Nothing is lost by it: what a run has done is in archive and journal before it counts as done.
-_PATIENCE_SECONDS = 4.0
-
-
-class StopSignal:
-    """Set by the first Ctrl-C; the run winds down at its next step. The second one, or patience running out, ends it."""
-
-    def __init__(self) -> None:
-        self._event = threading.Event()
-
-    def __call__(self) -> bool:
-        return self._event.is_set()
-
-    def _heard(self, _signal: int, _frame: FrameType | None) -> None:
-        if self._event.is_set():
-            os._exit(130)
-        self._event.set()
-        note("\nStopping; what is done is kept, and the next run goes on from here.")
-        timer = threading.Timer(_PATIENCE_SECONDS, os._exit, args=(130,))
-        timer.daemon = True
-        timer.start()
-
-    @contextmanager
-    def armed(self) -> Iterator[None]:
-        """Listens for Ctrl-C inside the block (main thread only)."""
-        before = signal.signal(signal.SIGINT, self._heard)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
+if TYPE_CHECKING:
+    from cli.closing import Closing
 
 
 @contextmanager
@@ -70,8 +40,14 @@ def _set_up_prefect(run: Run) -> None:
     from flows.prefect_env import configure
 
     configure(run.workspace)
-    fresh = not (run.workspace.prefect_home / "prefect.db").exists() and "PREFECT_API_URL" not in os.environ
-    if fresh and not sys.flags.quiet:
+    if not run.settings.debug:
+        # Prefect prints a traceback of every exception that passes through a flow, also of what we say ourselves: an
+        # interrupt, a blocked publish. Its own log keeps them; the terminal gets one line, from `cli.main`.
+        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+        # Prefect's server is a process of its own, and warns of pydantic's warnings on this terminal.
+        os.environ.setdefault("PYTHONWARNINGS", "ignore")
+    made = (Path(os.environ["PREFECT_HOME"]) / "prefect.db").exists()
+    if not made and "PREFECT_API_URL" not in os.environ:
         note("Setting up Prefect in this workspace (once, about half a minute) ...")
 
 
@@ -82,8 +58,9 @@ def run_flow(
     targets: tuple[str, ...] = (),
     window: tuple[date | None, date | None] = (None, None),
     configuration: Settings | None = None,
-) -> str:
-    """Runs one of the flows in this process and returns the run's id. Raises what the flow raises."""
+) -> Closing:
+    """Runs one of the flows in this process and returns how it ended. Raises what the flow raises."""
+    from cli.closing import read_closing, waiting_documents
     from core.settings import settings
     from flows.fetching import choose_sources
 
@@ -91,13 +68,14 @@ def run_flow(
     if fetches:  # a wrong name or a wrong YAML is said before anything is started
         choose_sources(targets, (configuration or settings()).sources)
     with hosted_run(workspace, "run" if name == "newsroom" else name, configuration=configuration) as run:
+        waiting = waiting_documents(workspace)
         flow = _flow(name)
         _make_ready(name)
         if fetches:
             flow(str(workspace.root), targets, *window)
         else:
             flow(str(workspace.root))
-    return run.run_id
+        return read_closing(workspace, run.run_id, waiting)
 
 
 def _make_ready(name: str) -> None:

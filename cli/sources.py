@@ -42,7 +42,8 @@ def list_(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = 
         known = health.get(spec.name)
         rows.append((
             spec.name, spec.kind, spec.outlet, spec.outlet_country, "yes" if spec.enabled else "no",
-            known.articles if known else 0, known.last_success if known else None, known.last_failure if known else None,
+            known.articles if known else 0, known.last_success if known else None,
+            known.last_failure if known else None,
         ))  # fmt: skip
     columns = ("source", "kind", "outlet", "country", "enabled", "articles", "last success", "last failure")
     print_rows(columns, rows, as_json=as_json)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,15 +12,13 @@ from cli.console import (
     STEWARD,
     JsonOption,
     WorkspaceOption,
-    note,
     print_json,
     print_rows,
     workspace_at,
 )
 from core.errors import UsageError
-from core.workspace import Workspace
 
-quarantine = typer.Typer(no_args_is_help=True, help="Look through rejected documents, and let them back in.")
+quarantine = typer.Typer(no_args_is_help=True, help="Rejected documents, and the way back in for them.")
 _Id = Annotated[str, typer.Argument(help="The document, as `desk quarantine list` names it.")]
 
 
@@ -96,16 +93,18 @@ def release(
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     note_text: Annotated[str, typer.Option("--note", help="Why, for the journal.")] = "",
     by: Annotated[str, typer.Option(help="Who; your user name by default.")] = "",
+    as_json: JsonOption = False,
 ) -> None:
     """Let documents back in: they are read again without the gates, and published.
 
     Example: desk quarantine release 3f2a9c0d1e4b5a697887 --note "a short wire item, but an article"
     """
+    from cli.closing import show_closing
     from cli.releasing import release_documents
 
-    place: Workspace = workspace_at(Path(workspace))
-    run_id = release_documents(place, documents, by=by or getpass.getuser(), note_text=note_text)
-    note(f"released {len(documents)} document(s) in run {run_id}")
+    place = workspace_at(workspace)
+    end = release_documents(place, documents, by=by or getpass.getuser(), note_text=note_text)
+    show_closing(place, end, as_json=as_json)
 
 
 def _unknown(document: str) -> UsageError:

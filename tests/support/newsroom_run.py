@@ -24,7 +24,7 @@ def main() -> None:
         configuration = Settings(sources=workspace.root / "sources", allow_loopback=True, contact="tests@example.org")
         for edition in ("morning", "evening"):
             running.set_edition(edition)
-            run_id = run_flow("newsroom", workspace, configuration=configuration)
+            run_id = run_flow("newsroom", workspace, configuration=configuration).run_id
             editions[run_id] = {truth.url: accepted(truth, edition) for truth in running.truth(edition)}
     (workspace.root / "truth.json").write_text(json.dumps(editions), encoding="utf-8")
 
