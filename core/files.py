@@ -27,7 +27,9 @@ def disk_errors(path: Path, doing: str) -> Iterator[None]:
             errno.EACCES: "Give this user permission there, or choose another folder with --workspace.",
             errno.EPERM: "Give this user permission there, or choose another folder with --workspace.",
             errno.EROFS: "The file system is read-only: choose another folder with --workspace.",
+            errno.EFBIG: "The disk takes no larger file (ulimit -f): raise the limit and run it again.",
             errno.ENOENT: "Check the path.",
+            errno.EEXIST: "A file is in the way: choose another folder with --workspace.",
             errno.ENOTDIR: "A part of this path is a file: choose another folder with --workspace.",
         }.get(error.errno or 0, "")
         raise WorkspaceError(f"cannot {doing} {named}: {error.strerror or error}", remedy) from error
@@ -70,9 +72,14 @@ class JsonLines:
         """Writes the records and waits until they are on the disk. Raises OSError when it cannot."""
         lines = (json.dumps(record, ensure_ascii=False, sort_keys=True) + "\n" for record in records)
         view = memoryview("".join(lines).encode("utf-8"))
-        while view:
-            view = view[os.write(self._handle, view) :]
-        os.fdatasync(self._handle)
+        before = os.fstat(self._handle).st_size
+        try:
+            while view:
+                view = view[os.write(self._handle, view) :]
+            os.fdatasync(self._handle)
+        except OSError:
+            os.ftruncate(self._handle, before)  # half a line would run into the next one
+            raise
 
     def close(self) -> None:
         os.close(self._handle)

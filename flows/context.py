@@ -42,7 +42,11 @@ class Journal:
                 return
             if self._lines is None:
                 self._lines = JsonLines(self.path)
-            self._lines.append(*map(to_json, new))
+            try:
+                self._lines.append(*map(to_json, new))
+            except OSError:
+                self._settled.difference_update(e.document_id for e in new if isinstance(e, Fetched | Fate))
+                raise
 
     def _is_new(self, entry: Entry) -> bool:
         if not isinstance(entry, Fetched | Fate):
@@ -93,7 +97,8 @@ class Run:
     def end(self, status: str, reason: str | None = None) -> None:
         """Says in the journal how the run ended: done, failed, blocked or interrupted. What was said first stands."""
         if not self._ended:
-            self.journal.append(RunEnded(self.run_id, status, iso(self.clock()), reason))
+            with disk_errors(self.journal.path, "write"):
+                self.journal.append(RunEnded(self.run_id, status, iso(self.clock()), reason))
             self._ended = True
 
     def check_interrupt(self) -> None:

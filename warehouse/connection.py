@@ -35,7 +35,8 @@ def open_writable(path: Path) -> duckdb.DuckDBPyConnection:
         raise WorkspaceError(f"cannot write {path}", "Give this user permission there, or choose another folder.")
     con = _open(path, read_only=False)
     try:
-        migrate(con, path)
+        with database_errors(path):
+            migrate(con, path)
     except BaseException:
         con.close()
         raise
@@ -99,6 +100,10 @@ def database_errors(path: Path | None = None) -> Iterator[None]:
     """Turns what DuckDB says about its file, the disk and memory into a WorkspaceError with a remedy."""
     try:
         yield
+    except duckdb.TransactionException as e:
+        if "Could not" not in str(e):  # a commit that the disk did not take, as against one that had a conflict
+            raise
+        raise WorkspaceError(f"{path or 'the database'}: {str(e).splitlines()[0]}", _remedy(str(e))) from e
     except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.SerializationException) as e:
         first = str(e).strip().splitlines()[0]
         where = f"{path}: " if path else ""
