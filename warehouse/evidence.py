@@ -11,8 +11,16 @@ from datetime import datetime
 import duckdb
 
 # A sentence ends at a full stop, question or exclamation mark (Latin, Arabic, Devanagari, CJK) with what closes a
-# quote, and a paragraph at its line break. "U.S. forces" is cut in two by this; the words themselves always stay whole.
+# quote, and a paragraph at its line break.
 _END = re.compile(r"[.!?؟।][\"'”’»)\]]*\s|[。！？]|\n")
+# A full stop after these, or after a single capital ("U.S. forces", "J. Smith"), ends nothing. Where it does end the
+# sentence all the same, the next one is shown with it: too much context is better than half a sentence.
+_ABBREVIATED = {
+    "Adm", "Amb", "Brig", "Capt", "Cmdr", "Col", "Cpl", "Dr", "Fr", "Gen", "Gov", "Hon", "Lt", "Maj", "Mr", "Mrs",
+    "Ms", "Mt", "No", "Pres", "Prof", "Rep", "Rev", "Sen", "Sgt", "St", "Ste", "vs", "etc", "approx", "est", "Inc",
+    "Ltd", "Corp", "Co", "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec",
+}  # fmt: skip
+_BEFORE = re.compile(r"([^\W\d_]+)\.$")
 _WIDEST = 240  # characters on either side: enough for a long sentence, and no body that has no full stop
 
 
@@ -79,12 +87,20 @@ def archived(con: duckdb.DuckDBPyConnection, article_ids: Collection[str]) -> di
 def sentence(text: str, start: int, end: int) -> str:
     """The sentence of `text` that `start:end` stands in, on one line; cut with an ellipsis where it is long."""
     left = max(0, start - _WIDEST)
-    ends = [match.end() for match in _END.finditer(text, left, start)]
-    after = _END.search(text, end, end + _WIDEST)
+    ends = [match.end() for match in _END.finditer(text, left, start) if _is_end(text, match.start())]
+    after = next((m for m in _END.finditer(text, end, end + _WIDEST) if _is_end(text, m.start())), None)
     first = ends[-1] if ends else left
     last = after.end() if after else min(len(text), end + _WIDEST)
     cut_left, cut_right = first > 0 and not ends, last < len(text) and after is None
     return ("…" if cut_left else "") + " ".join(text[first:last].split()) + ("…" if cut_right else "")
+
+
+def _is_end(text: str, mark: int) -> bool:
+    """Whether the mark at this place ends a sentence: a full stop may belong to an abbreviation or an initial."""
+    word = _BEFORE.search(text, max(0, mark - 20), mark + 1)
+    if word is None:
+        return True
+    return word[1] not in _ABBREVIATED and not (len(word[1]) == 1 and word[1].isupper())
 
 
 def _evidence(
