@@ -10,7 +10,16 @@ from typing import Annotated
 
 import typer
 
-from cli.console import ANALYST, DEFAULT_WORKSPACE, JsonOption, WorkspaceOption, note, print_rows, workspace_at
+from cli.console import (
+    ANALYST,
+    DEFAULT_WORKSPACE,
+    JsonOption,
+    WorkspaceOption,
+    note,
+    print_rows,
+    without_pandas,
+    workspace_at,
+)
 
 
 class Form(StrEnum):
@@ -66,7 +75,8 @@ def status(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption =
     """
     from cli.statuses import show_status
 
-    show_status(workspace_at(workspace), as_json=as_json)
+    with without_pandas():
+        show_status(workspace_at(workspace), as_json=as_json)
 
 
 def explain(
@@ -93,10 +103,12 @@ def explain(
     from cli.explaining import Key, explain_article, explain_number
 
     place = workspace_at(workspace)
-    if target.partition(".")[0] in ("mart", "news") and "/" not in target:
-        explain_number(place, target, Key(day.date() if day else None, country, topic, pair, source), as_json=as_json)
-    else:
-        explain_article(place, target, refused=refused, as_json=as_json)
+    key = Key(day.date() if day else None, country, topic, pair, source)
+    with without_pandas():
+        if target.partition(".")[0] in ("mart", "news") and "/" not in target:
+            explain_number(place, target, key, as_json=as_json)
+        else:
+            explain_article(place, target, refused=refused, as_json=as_json)
 
 
 def report(

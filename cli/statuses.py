@@ -121,7 +121,7 @@ def _print_later(runs: Sequence[LaterRun], *, writing: bool) -> None:
         without = "running" if writing and number == 0 else "killed"
         rows.append((run.run_id, run.verb, run.status or without, run.documents, run.reason))
     columns = ("run", "verb", "status", "documents", "reason")
-    print_rows(columns, rows, as_json=False, title="Since the snapshot was published")
+    print_rows(columns, rows, as_json=False, title="Runs that the snapshot does not know")
 
 
 def _minute(moment: object) -> str | None:

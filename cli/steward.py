@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -14,6 +15,7 @@ from cli.console import (
     WorkspaceOption,
     print_json,
     print_rows,
+    without_pandas,
     workspace_at,
 )
 from core.errors import UsageError
@@ -42,11 +44,8 @@ def list_(
     from warehouse.connection import connect_snapshot
     from warehouse.query import quarantine_list
 
-    con = connect_snapshot(workspace_at(workspace))
-    try:
+    with without_pandas(), closing(connect_snapshot(workspace_at(workspace))) as con:
         rows = quarantine_list(con, reason=reason, source_id=source, released=released)
-    finally:
-        con.close()
     columns = ("document_id", "source_id", "reason", "detail", "url", "quarantined_at", "released_at")
     print_rows(columns, [tuple(getattr(row, name) for name in columns) for row in rows], as_json=as_json)
 
@@ -67,11 +66,8 @@ def show(
     from warehouse.query import quarantine_item
 
     place = workspace_at(workspace)
-    con = connect_snapshot(place)
-    try:
+    with without_pandas(), closing(connect_snapshot(place)) as con:
         item = quarantine_item(con, document)
-    finally:
-        con.close()
     if item is None:
         raise _unknown(document)
     payload = read_payload(place.raw, item.warc_path, item.warc_offset, item.warc_length, item.sha256)

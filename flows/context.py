@@ -102,8 +102,9 @@ class Run:
             self._ended = True
 
     def check_interrupt(self) -> None:
-        """Raises Interrupted when the user asked to stop."""
+        """Raises Interrupted when the user asked to stop; the journal knows at once, whatever happens on the way out."""
         if self.stop():
+            self.end("interrupted", "asked to stop")
             raise Interrupted(
                 f"run {self.run_id} was interrupted", "Nothing is lost: the next run goes on where this one was."
             )

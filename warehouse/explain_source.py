@@ -45,13 +45,13 @@ def explain_source_day(con: duckdb.DuckDBPyConnection, day: date, source_id: str
     row = con.execute(f"FROM {table.qualified} WHERE day = $day AND source_id = $source", key).fetchone()
     documents = con.execute(
         """
-        SELECT ledger.run_id, ledger.document_id, ledger.url, status, ledger.reason, ledger.detail, ledger.article_id,
-               warc_path, warc_offset, warc_length
+        SELECT ledger.run_id, ledger.document_id, ledger.url, ledger.status, ledger.reason, ledger.detail,
+               ledger.article_id, warc_path, warc_offset, warc_length
         FROM ops.ledger LEFT JOIN news.articles USING (article_id)
         LEFT JOIN raw.documents ON documents.document_id = ledger.document_id
         WHERE ledger.source_id = $source
           AND coalesce(articles.day, documents.fetched_at::DATE, ledger.recorded_at::DATE) = $day
-        ORDER BY status, ledger.reason, ledger.url, ledger.run_id
+        ORDER BY ledger.status, ledger.reason, ledger.url, ledger.run_id
         """,
         key,
     ).fetchall()
