@@ -145,7 +145,9 @@ class ReadingClock:
         self._pool, self._tally = pool, tally
 
     def map(self, tasks: Iterable[ReadTask]) -> Iterator[Outcome | Stopped[ReadTask]]:
-        answers = self._pool.map(tasks)
+        return self._clocked(self._pool.map(tasks))  # the pool begins with the tasks now
+
+    def _clocked(self, answers: Iterator[Any]) -> Iterator[Outcome | Stopped[ReadTask]]:
         while True:
             start = time.perf_counter()
             answer = next(answers, None)

@@ -54,10 +54,15 @@ class BoundedPool(Generic[Item, Result]):
         self._pool, self._function, self._limits = pool, function, limits
 
     def map(self, items: Iterable[Item]) -> Iterator[Result | Stopped[Item]]:
-        """The results in the order of the items; a Stopped in place of one that overran its limits.
-        What the function itself raises is a fault of the program and is raised here."""
+        """The results in the order of the items; a Stopped in place of one that overran its limits. The first 64 items
+        are begun at once, others as results are taken.
+        What the function itself raises is a fault of the program and is raised where its result is taken."""
         waiting = iter(items)
-        window = [self._schedule(item) for item in islice(waiting, 64)]
+        return self._results([self._schedule(item) for item in islice(waiting, 64)], waiting)
+
+    def _results(
+        self, window: list[tuple[Item, Future[Result]]], waiting: Iterator[Item]
+    ) -> Iterator[Result | Stopped[Item]]:
         while window:
             item, future = window.pop(0)
             try:

@@ -146,12 +146,13 @@ class ReadingDesk:
         self.documents = sum(len(batch) for batch in self.batches)
         self._gate: dict[int, GateResult] = {}  # by batch: a batch that is tried again counts once
         self._ended: Counter[str] = Counter()
+        self._ahead: dict[int, Iterator[Outcome | Stopped[ReadTask]]] = {}
 
     def work(self, number: int) -> int:
         """Reads one batch, gates it, decides each document's status and loads it in one transaction. Returns how many
         documents ended. Safe to repeat."""
         self.run.check_interrupt()
-        outcomes = self._gated(number, self.outcomes(self.batches[number]))
+        outcomes = self._gated(number, self.outcomes(number))
         states = article_states(self.con, [o.article_id for o in outcomes if isinstance(o, Reading)])
         result = reconcile(states, outcomes)
         staged = stage_batch(self.run.workspace.staging / self.run.run_id, number, result, rules_version())
@@ -175,16 +176,21 @@ class ReadingDesk:
             ", ".join(f"{number} {status}" for status, number in sorted(self._ended.items())) or "nothing new to read"
         )
 
-    def outcomes(self, documents: Sequence[Document]) -> list[Outcome]:
-        """An outcome per document, in order. What had to be stopped once is not tried again; what has to be stopped now
-        is written into the journal."""
-        fresh = [document for document in documents if document.stopped is None]
-        read = iter(self._read(fresh))
-        return [next(read) if document.stopped is None else _as_stopped(document) for document in documents]
+    def outcomes(self, number: int) -> list[Outcome]:
+        """An outcome per document of a batch, in order. What had to be stopped once is not tried again; what has to be
+        stopped now is written into the journal. The workers go on to the next batch while this one is loaded."""
+        read = self._read(self._ahead.pop(number) if number in self._ahead else self._begin(number))
+        outcomes = [next(read) if d.stopped is None else _as_stopped(d) for d in self.batches[number]]
+        if number + 1 < len(self.batches) and number + 1 not in self._ahead:
+            self._ahead[number + 1] = self._begin(number + 1)
+        return outcomes
 
-    def _read(self, documents: Sequence[Document]) -> Iterator[Outcome]:
-        tasks = [ReadTask(self.run.workspace.raw, document) for document in documents]
-        for outcome in self.pool.map(tasks):
+    def _begin(self, number: int) -> Iterator[Outcome | Stopped[ReadTask]]:
+        raw = self.run.workspace.raw
+        return self.pool.map([ReadTask(raw, d) for d in self.batches[number] if d.stopped is None])
+
+    def _read(self, under_way: Iterator[Outcome | Stopped[ReadTask]]) -> Iterator[Outcome]:
+        for outcome in under_way:
             self.run.check_interrupt()
             self.run.observer.advance(STAGE)
             if not isinstance(outcome, Stopped):
