@@ -73,7 +73,9 @@ def _no_row(table: str, day: date | None) -> UsageError:
 
 def _explain_source_day(con: Any, key: Key, *, as_json: bool) -> None:
     if key.day is None or key.source is None:
-        raise UsageError("a number of mart.source_daily needs --day and --source")
+        raise UsageError(
+            "a number of mart.source_daily needs --day and --source", "`desk sources list` shows the sources."
+        )
     line = explain_source_day(con, key.day, key.source)
     if not line.values:
         raise _no_row("mart.source_daily", key.day)

@@ -102,7 +102,7 @@ class Run:
             self._ended = True
 
     def check_interrupt(self) -> None:
-        """Raises Interrupted when the user asked to stop; the journal knows at once, whatever happens on the way out."""
+        """Raises Interrupted when the user asked to stop. The journal knows at once, whatever happens on the way."""
         if self.stop():
             self.end("interrupted", "asked to stop")
             raise Interrupted(

@@ -216,7 +216,7 @@ def _key(table: Table, day: date | None, country: str | None, topic: str | None,
     """The key of the row that is asked for, column by column."""
     countries = sorted(pair.upper().replace("/", "-").split("-")) if pair else []
     if pair and len(countries) != 2:
-        raise UsageError(f"a pair is written as CHN-USA, not {pair!r}")
+        raise UsageError(f"a pair is written as CHN-USA, not {pair!r}", "Two ISO3 codes, in any order.")
     given: dict[str, Any] = {
         "day": day,
         "iso3": country.upper() if country else None,
@@ -227,7 +227,9 @@ def _key(table: Table, day: date | None, country: str | None, topic: str | None,
     options = {"day": "--day", "iso3": "--country", "topic_id": "--topic", "iso3_a": "--pair", "iso3_b": "--pair"}
     missing = dict.fromkeys(options[name] for name in table.key if given[name] is None)
     if missing:
-        raise UsageError(f"a number of {table.qualified} needs {' and '.join(missing)}")
+        raise UsageError(
+            f"a number of {table.qualified} needs {' and '.join(missing)}", "`desk explain --help` shows an example."
+        )
     return {name: given[name] for name in table.key}
 
 
