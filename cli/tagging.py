@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -24,12 +25,18 @@ _WORTH_WORKERS = 400  # rows below which starting workers costs more than it bri
 def tag_rows(rows: Path, output: Path) -> int:
     """Tags each row and writes the answers in the same order. Returns how many. Raises UsageError naming the line of
     the first row that is not an object with a doc_id and a text; nothing is written then."""
-    with disk_errors(rows, "read"), rows.open(encoding="utf-8-sig") as handle, atomic_path(output) as temporary:
-        number = 0
-        with temporary.open("w", encoding="utf-8") as out:
-            for answer in _answers(_parsed(handle, rows)):
-                out.write(answer + "\n")
-                number += 1
+    if not rows.is_file():
+        raise UsageError(f"no file {rows}", "Check the path.")
+    number = 0
+    with (
+        disk_errors(output, "write"),
+        rows.open("rb") as lines,
+        atomic_path(output) as temporary,
+        temporary.open("w", encoding="utf-8", errors="replace") as out,
+    ):
+        for answer in _answers(_parsed(lines, rows)):
+            out.write(answer + "\n")
+            number += 1
     return number
 
 
@@ -47,23 +54,38 @@ def _chain(first: list[dict[str, Any]], rest: Iterator[dict[str, Any]]) -> Itera
     yield from rest
 
 
-def _parsed(lines: Iterator[str], path: Path) -> Iterator[dict[str, Any]]:
+def _parsed(lines: Iterable[bytes], path: Path) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, 1):
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
+            row = json.loads(line.decode("utf-8"))
         except ValueError as error:
-            raise UsageError(f"{path}, line {number}: not JSON ({error})", "Each line is one JSON object.") from error
-        if not isinstance(row, dict) or "doc_id" not in row or not isinstance(row.get("text"), str):
-            raise UsageError(f"{path}, line {number}: needs doc_id and text", "See `desk tag --help` for the form.")
+            raise UsageError(
+                f"{path}, line {number}: not JSON in UTF-8 ({error})", "Each line is one JSON object."
+            ) from error
+        fault = _fault(row)
+        if fault is not None:
+            raise UsageError(f"{path}, line {number}: {fault}", "See `desk tag --help` for the form.")
         yield row
+
+
+def _fault(row: object) -> str | None:
+    """What keeps a row from being tagged, in words."""
+    if not isinstance(row, dict) or "doc_id" not in row or not isinstance(row.get("text"), str):
+        return "needs doc_id and text"
+    for name in ("title", "outlet_country"):
+        if not isinstance(row.get(name), str | None):
+            return f"{name} is not text"
+    return None
 
 
 def tag_row(row: dict[str, Any]) -> str:
     """The answer to one row, as JSON. Offsets are characters of the row's own title and text."""
     rules = load_rules()
-    texts = own_text(row.get("title") or None, row["text"])
+    texts = own_text(_whole(row.get("title") or "") or None, _whole(row["text"]))
     countries = tag_countries(texts, rules.gazetteer, outlet_country=row.get("outlet_country"))
     topics = tag_topics(texts, rules.taxonomy)
     return json.dumps(
@@ -88,6 +110,11 @@ def tag_row(row: dict[str, Any]) -> str:
         },
         ensure_ascii=False,
     )
+
+
+def _whole(text: str) -> str:
+    """The text with a question mark for each half of a surrogate pair (JSON can write one): the same length."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def own_text(title: str | None, text: str) -> Texts:
