@@ -12,8 +12,9 @@ from transforms.clean import Composed, compose, compose_within, one_line
 from transforms.dates import DateCandidate, Dates, decide, parse_moment
 from transforms.decode import Decoded, decode
 from transforms.html_read import HtmlReading, read_html
+from transforms.html_signs import Signs, read_signs
 from transforms.html_teasers import read_teasers
-from transforms.kinds import article_kind, listing, other_kind
+from transforms.kinds import article_kind, other_kind, standing, teased
 from transforms.language import detect_language
 from transforms.notes import Note
 from transforms.plaintext import PlainArticle, read_plain
@@ -82,17 +83,11 @@ def _html_article(decoded: Decoded, context: PageContext) -> tuple[Article | Rej
     reading = read_html(decoded.text, context)
     composed, cut = compose_within(reading.blocks, MAX_TEXT)
     facts = reading.facts
-    whole = "\n".join(f.text for f in reading.page.fragments)[:20_000]
-    look = replace(
-        _look(context, facts.title, composed.body, reading.dates, facts.byline, whole, facts.canonical_url),
-        shell=reading.shell,
-    )
-    teasers = read_teasers(reading.page, reading.taken.bad, look.url)
-    verdict = stand_in(look) or listing(look, reading.data, teasers)
+    look = _html_look(reading, composed, context)
+    verdict = _gates(look, reading)
     if not composed.body.strip():
-        nothing = verdict or _nothing(decoded.text, whole)
+        nothing = verdict or _nothing(decoded.text, look.whole)
         return nothing, nothing
-    verdict = verdict or _too_short(look) or other_kind(look, reading.data, reading.page, reading.taken.mass)
     base = _article(composed, reading.dates, reading.data.language or context.language)
     article = replace(
         base,
@@ -107,7 +102,33 @@ def _html_article(decoded: Decoded, context: PageContext) -> tuple[Article | Rej
         extraction_confidence=reading.confidence,
         notes=_codes(*decoded.notes, *reading.notes, *_series(reading), *_cut_note(cut)),
     )
-    return article, verdict
+    return article, verdict or _too_short(look) or other_kind(look, reading.data, _signs(look, reading))
+
+
+def _html_look(reading: HtmlReading, composed: Composed, context: PageContext) -> Look:
+    facts = reading.facts
+    whole = "\n".join(f.text for f in reading.page.fragments)[:20_000]
+    look = _look(context, facts.title, composed.body, reading.dates, facts.byline, whole, facts.canonical_url)
+    taken = reading.taken
+    teasers = read_teasers(reading.page, taken.bad, next(iter(taken.fragments), None), look.url)
+    return replace(look, shell=reading.shell, teasers=teasers)
+
+
+def _gates(look: Look, reading: HtmlReading) -> Rejection | None:
+    """The verdict of the gates that need no running text."""
+    return stand_in(look) or teased(look, reading.data)
+
+
+def _signs(look: Look, reading: HtmlReading) -> Signs:
+    return read_signs(look, reading.data, reading.page, reading.taken.mass)
+
+
+def read_signs_of(decoded: Decoded, context: PageContext) -> tuple[Signs, bool]:
+    """A page's signs, and whether a gate stops it before they are weighed: what the weights are fitted on."""
+    reading = read_html(decoded.text, context)
+    look = _html_look(reading, compose_within(reading.blocks, MAX_TEXT)[0], context)
+    stopped = _gates(look, reading) or _too_short(look) or standing(look, reading.data)
+    return _signs(look, reading), stopped is not None
 
 
 def _nothing(markup: str, whole: str) -> Rejection:

@@ -35,11 +35,16 @@ class Teasers:
     prose: int
 
 
-def read_teasers(page: Scan, bad: list[bool], url: str) -> Teasers:
-    """The teasers among the fragments that are not furniture (`bad`). `url` is the page's own, perhaps empty."""
+NO_TEASERS = Teasers(0, 0.0, 0)
+
+
+def read_teasers(page: Scan, bad: list[bool], first: int | None, url: str) -> Teasers:
+    """The teasers among the fragments that are not furniture (`bad`). `first` is where the body begins; `url` is the
+    page's own, perhaps empty."""
+    bad = _in_place(page, bad, first)
     heads = _heads(page, bad, url)
     if not heads:
-        return Teasers(0, 0.0, 0)
+        return NO_TEASERS
     teased = _teased(page, bad, sorted(heads))
     total = inside = run = longest = 0
     for i, fragment in enumerate(page.fragments):
@@ -55,6 +60,15 @@ def read_teasers(page: Scan, bad: list[bool], url: str) -> Teasers:
         run += mass_of(fragment)
         longest = max(longest, run)
     return Teasers(len(set(heads.values())), inside / (total or 1), longest)
+
+
+def _in_place(page: Scan, bad: list[bool], first: int | None) -> list[bool]:
+    """Furniture without what stands between the main heading and a short body: where a listing names its boxes
+    "teaser", the body that was read is only what the site says below them."""
+    top = next((i for i, fragment in enumerate(page.fragments) if fragment.level == 1), None)
+    if top is None or first is None or sum(mass_of(f) for f, b in zip(page.fragments, bad, strict=True) if not b) > 400:
+        return bad
+    return [stands and not top < i < first for i, stands in enumerate(bad)]
 
 
 def _heads(page: Scan, bad: list[bool], url: str) -> dict[int, str]:

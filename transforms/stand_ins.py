@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from contracts.reasons import Reason
 from contracts.records import Rejection
 from transforms.html_shell import notice
+from transforms.html_teasers import NO_TEASERS, Teasers
 from transforms.patterns import any_of
 
 MIN_WORDS = 25  # shorter texts are captions and teasers; the shortest article of 481 real ones has 37 words
@@ -71,6 +72,7 @@ class Look:
     signed: bool
     whole: str  # all visible text of the page, cut at 20,000 characters
     shell: str | None = None  # the sign by which the page is one that a script fills, if there is one
+    teasers: Teasers = NO_TEASERS
 
 
 def count_words(text: str) -> int:

@@ -64,6 +64,12 @@ LISTINGS = {
         '<dt><a href="?p={n}1">{t}</a></dt><dd>{s} {s}</dd>') + "</dl>"),
     "headings that are no links": ("/blog/", "<h1>Blog</h1>" + each(
         '<div><h2>{t}</h2><p>{s}</p><p><a href="/blog/{n}">Weiterlesen</a></p></div>')),
+    "boxes named teasers over a long imprint": (
+        "/analysis",
+        "<h1>Analysis</h1>"
+        + each('<div class="teaser"><h2><a href="/n/{n}">{t}</a></h2></div>')
+        + f"<div><p>{MORE[0]} {MORE[1]}</p></div>",
+    ),
     "headlines alone": ("/newest", "<h1>Newest</h1><ol>" + each('<li><a href="/n/{n}">{t}</a></li>') + "</ol>"),
 }  # fmt: skip
 

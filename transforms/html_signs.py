@@ -1,0 +1,178 @@
+"""What speaks for an article and what for a page of another kind, as numbers."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from statistics import median
+from urllib.parse import urlsplit
+
+from transforms.html_data import PageData
+from transforms.html_scan import Scan
+from transforms.patterns import any_of, names
+from transforms.stand_ins import Look
+
+_FORUM_URL = any_of(
+    r"""
+    //(?:[\w-]+\.)*(?:forums?|community|discuss|discourse|boards?)\.|/(?:forums?|threads?|board)/|showthread\.php|
+    viewtopic\.php|/r/\w+/comments/|/t/[\w-]+/\d+|/topic/\d+|/questions/\d+
+    """
+)
+ARTICLE_URL = any_of(
+    r"""
+    /(?:news|blogs?|articles?|story|stories|posts?|insights?|learn|stor(?:y|ies)|features?/[\w-]{20,}|opinion|politics|
+    world|business|guides?|resources?|research|advice|20\d\d)/[^?]{8,}|/(?:[a-z0-9]+-){5,}[a-z0-9]+/?$|
+    /20\d\d/\d\d/|[-/]\d{6,}(?:\.s?html?)?$
+    """
+)
+_FORUM_NAMES = names(
+    r"""
+    topic-?post|post-?stream|message-?(?:body|cell|content|inner)\w*|postbody|post-?row|thread-?(?:view|starter)|
+    bbcode|bbwrapper|js-post\w*|forum-?post|postcontent|post_?message\w*|comment-?tree|topic-body|p-body
+    """
+)
+_SHOP_URL = re.compile(
+    r"/(?:products?|p|ip|dp|item|shop|buy|store|sku)/|/shop-|[?&](?:sku|product)=|-p-\d+|\.html?$(?<=\d{4}\.html)",
+    re.IGNORECASE,
+)
+_LIST_URL = any_of(
+    r"""
+    /(?:collections?|categor(?:y|ies)|product-category|sub-categories|c|cat|cp|l|t|sb\d|tags?|topics?|archives?|
+    search|browse|shop|blog-posts[\w-]*|page/\d+)(?:/|$)
+    """
+)
+_SERVICE_URL = any_of(
+    r"""
+    /(?:services?|solutions?|pricing|features?|plans|programs?|tools?|products?|departments?|degrees?|offers?[\w-]*|
+    waf|crm|accounting|calculators?)(?:/|$)|-(?:services?|calculator|company|developers?|rental|planners)\b
+    """
+)
+_BUY = any_of(
+    r"""
+    \badd to (?:cart|bag|basket|wishlist)\b|\bbuy now\b|\bin stock\b|\bout of stock\b|\bsold out\b|
+    \bfree shipping\b|\bajouter au panier\b|\bin den warenkorb\b|\bquick (?:view|shop|add)\b|\bchoose options\b|
+    \bsort by\b|\bfilter by\b
+    """
+)
+_CALL = any_of(
+    r"""
+    \b(?:get started|start (?:for )?free|free trial|book a (?:demo|call)|request a (?:demo|quote)|
+    get a (?:free )?quote|contact (?:us|sales)|schedule a|sign up (?:for )?free|try (?:it )?(?:for )?free|
+    learn more|apply now|log in|get in touch|talk to (?:an expert|sales))\b
+    """
+)
+_PRICE = re.compile(r"[$€£]\s?\d[\d,.]*|\d[\d.,]*\s?(?:€|USD|EUR|GBP)\b")
+_OURS = any_of(
+    r"""
+    \b(?:our (?:teams?|clients?|customers?|services?|experts?|products?|solutions?|platform|programs?|professionals|
+    collections?|range|process|approach|prices|work)|we (?:offer|help|provide|speciali[sz]e|deliver|design|build|work
+    with|can help|make it)|why choose us|call us|contact us|visit us|join us)\b
+    """
+)
+_SAID = re.compile(r"\b(?:said|says|told|according)\b", re.IGNORECASE)
+_POST_NAMES = re.compile(  # what publishing systems call the body or the article element of a page that is a post
+    r"single-post|postid-|type-post|single-format|article-page|node--?type-(?:article|blog|news)|page-article|blog-post"
+)
+PRODUCTS = frozenset(("Product", "ProductGroup", "Offer", "AggregateOffer"))
+LISTS = frozenset(("ItemList", "CollectionPage", "ProductCollection", "OfferCatalog", "SearchResultsPage"))
+SERVICES = frozenset(("SoftwareApplication", "Service", "LocalBusiness", "WebApplication", "ProfessionalService"))
+
+
+@dataclass(frozen=True)
+class Signs:
+    """Each a number from 0 on; most are 0 or 1. `forum` are points, `prose` and `paragraph` logarithms of characters,
+    `calls`, `ours` and `prices` logarithms of counts, `said` of its share in hundredths of the body's words."""
+
+    forum: float
+    article_url: float
+    service_url: float
+    list_url: float
+    root: float
+    stated: float  # its data name this page's article
+    og_article: float
+    og_website: float
+    og_product: float
+    published: float  # a date of publication in its meta tags
+    dated: float
+    signed: float
+    post: float
+    teasers: float
+    prose: float
+    prose_share: float
+    paragraph: float
+    calls: float
+    prices: float
+    ours: float
+    said: float
+
+
+def read_signs(look: Look, data: PageData, page: Scan, mass: int) -> Signs:
+    """The signs of a page; `mass` is the running text that was taken, in characters."""
+    path = urlsplit(look.url).path
+    og = (data.first("og:type") or "").lower()
+    words = max(1, look.words)
+    body_and_articles = " ".join(box.names for box in page.boxes if box.tag in ("body", "article"))[:5000]
+    parts = [len(part) for part in look.body.split("\n\n") if part]
+    return Signs(
+        forum=forum_points(data, page, look.url),
+        article_url=float(bool(ARTICLE_URL.search(path))),
+        service_url=float(bool(_SERVICE_URL.search(path))),
+        list_url=float(bool(_LIST_URL.search(path))),
+        root=float(is_root(look.url)),
+        stated=float(data.article is not None and not data.listed),
+        og_article=float(og == "article"),
+        og_website=float(og in ("website", "")),
+        og_product=float(og.startswith("product")),
+        published=float(is_published(data)),
+        dated=float(look.dated),
+        signed=float(look.signed),
+        post=float(bool(_POST_NAMES.search(body_and_articles))),
+        teasers=look.teasers.share * (look.teasers.count >= 4),
+        prose=math.log(mass + 100),
+        prose_share=mass / (sum(len(f.text) for f in page.fragments) or 1),
+        paragraph=math.log1p(median(parts) if parts else 0),
+        calls=math.log1p(len(_CALL.findall(look.whole))),
+        prices=math.log1p(len(_PRICE.findall(look.whole))),
+        ours=math.log1p(len(_OURS.findall(look.whole))),
+        said=math.log1p(100 * len(_SAID.findall(look.body)) / words),
+    )
+
+
+def is_published(data: PageData) -> bool:
+    """Whether a meta tag states when the page was published."""
+    return (
+        data.first(
+            "article:published_time", "date", "pubdate", "parsely-pub-date", "sailthru.date", "dc.date", "datepublished"
+        )
+        is not None
+    )
+
+
+def is_root(url: str) -> bool:
+    """Whether an address is a site's front page."""
+    return bool(url) and urlsplit(url).path.strip("/").lower() in ("", "index.html", "index.php", "home", "en")
+
+
+def forum_points(data: PageData, page: Scan, url: str) -> float:
+    """How much a page looks like a thread of a forum: by its data, its address, its boxes."""
+    posts = sum(1 for box in page.boxes if box.names and _FORUM_NAMES.find(box.names) is not None)
+    typed = bool(data.types & {"DiscussionForumPosting", "QAPage"})
+    return 3.0 * typed + 2.5 * bool(_FORUM_URL.search(url)) + 1.0 * (posts >= 3) + 1.0 * (posts >= 8)
+
+
+def likeliest(signs: Signs, look: Look, data: PageData) -> str:
+    """Which other kind a page is, if it is none of ours."""
+    path = urlsplit(look.url).path
+    buys, types = len(_BUY.findall(look.whole)), data.types
+    product = 3.0 * bool(types & PRODUCTS) + 2.0 * signs.og_product + 1.5 * bool(_SHOP_URL.search(path))
+    lists = 2.0 * bool(types & LISTS) + 2.0 * signs.list_url + 3.0 * signs.teasers + (buys >= 4)
+    service = 2.0 * signs.service_url + signs.calls / 2 + 1.5 * bool(types & SERVICES) + signs.og_website
+    ranked = {
+        "service": service,
+        "forum": signs.forum,
+        "product": product + (buys >= 2) + (signs.prices >= math.log(4)),
+        "listing": lists + (signs.prices >= math.log(13)),
+        "front page": 5.0 * signs.root,
+    }
+    return max(ranked, key=lambda kind: ranked[kind])
