@@ -18,7 +18,7 @@ from typing import Any
 from unittest.mock import patch
 
 from contracts.records import Outcome
-from core.pool import BoundedPool, Limits, Stopped, bounded_pool
+from core.pool import BoundedPool, Limits, Stopped, bounded_pool, start_parent
 from flows.reading import ReadTask, read_document
 from transforms.rules import load_rules
 
@@ -129,7 +129,8 @@ def trafilatura_alone(page: Path | None) -> tuple[int, dict[str, float], int]:
 
 @contextmanager
 def warm_pool(function: Callable[[Any], tuple[Any, dict[str, float], int]], limits: Limits) -> Iterator[Any]:
-    """A pool all of whose workers are up and have done something."""
+    """A pool all of whose workers are up and have done something. Their parent is that of the stages' own workers."""
+    start_parent("flows.worker_parent", __name__)
     with bounded_pool(function, limits, begin_worker) as pool:
         met: set[int] = set()
         while len(met) < (limits.workers or os.cpu_count() or 1):

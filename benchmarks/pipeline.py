@@ -13,7 +13,6 @@ import argparse
 import functools
 import os
 import platform
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -46,7 +45,8 @@ from benchmarks.clocks import (  # noqa: E402
     replaced,
     trafilatura_alone,
     warm_pool,
-)  # fmt: skip
+)
+from benchmarks.pages import gather  # noqa: E402
 from core.pool import Limits  # noqa: E402
 from core.settings import Settings  # noqa: E402
 from core.workspace import Workspace  # noqa: E402
@@ -214,7 +214,7 @@ def report(bench: Bench, origin: str) -> Iterator[str]:
         rate = len(bench.pages) / median(measured.clock)
         yield f"  {words[name]:<28}{median(measured.clock):8.2f}{rate:10.1f}{median(measured.processor):20.2f}"
     yield from _taxes(bench)
-    yield from _shares(bench.variants["flow"])
+    yield from _shares(bench)
     yield "\ntrafilatura's extraction alone (default settings, text only)"
     for name, runs in bench.alone.items():
         yield f"  {name:<28}{median(runs):8.2f}{len(bench.pages) / median(runs):10.1f}"
@@ -226,30 +226,41 @@ def report(bench: Bench, origin: str) -> Iterator[str]:
 
 
 def _taxes(bench: Bench) -> Iterator[str]:
-    """Ratios of runs of the same turn, then their median."""
-    yield "\ntax over the bare loop         by the clock   in processor time"
+    """Ratios of runs of the same turn: their median, and from the lowest to the highest."""
+    yield "\ntax over the bare loop         by the clock               in processor time"
     lines = {"validation": ("checked", "bare"), "orchestration": ("flow", "checked"), "both": ("flow", "bare")}
     for word, (dear, cheap) in lines.items():
         a, b, base = bench.variants[dear], bench.variants[cheap], bench.variants["bare"]
-        clock = median((x - y) / z for x, y, z in zip(a.clock, b.clock, base.clock, strict=True))
-        processor = median((x - y) / z for x, y, z in zip(a.processor, b.processor, base.processor, strict=True))
+        clock = _ratio(a.clock, b.clock, base.clock)
+        processor = _ratio(a.processor, b.processor, base.processor)
         goal = f"   goal: at most {GOAL:.0%}" if word == "both" else ""
-        yield f"  {word:<28}{clock:+13.1%}{processor:+20.1%}{goal}"
+        yield f"  {word:<28}{clock:>27}{processor:>27}{goal}"
 
 
-def _shares(measured: Measured) -> Iterator[str]:
-    """Medians by stage. What the stage `read` waited for the workers is divided as the workers spent it."""
-    yield "\nstages of the flow             seconds   share"
-    whole = median(measured.clock)
+def _ratio(dear: list[float], cheap: list[float], base: list[float]) -> str:
+    found = sorted((x - y) / z for x, y, z in zip(dear, cheap, base, strict=True))
+    return f"{median(found):+.1%} ({found[0]:+.0%} to {found[-1]:+.0%})"
+
+
+def _shares(bench: Bench) -> Iterator[str]:
+    """Medians by stage, and each stage's share of the whole as Prefect flow."""
+    yield "\nstages, seconds                  plain      flow   share"
+    plain, flow_ = (_by_stage(bench.variants[name]) for name in ("checked", "flow"))
+    whole = sum(flow_.values())
+    for name, value in flow_.items():
+        yield f"  {name:<28}{plain[name]:8.2f}  {value:8.2f}{value / whole:8.1%}"
+
+
+def _by_stage(measured: Measured) -> dict[str, float]:
+    """Median seconds by the clock. What the stage `read` waited for the workers is divided as the workers spent it."""
     reading = median(tally.stages[READ] for tally in measured.tallies)
     parts = {name: median(tally.parts[name] for tally in measured.tallies) for name in PARTS}
     spent = sum(parts.values()) or 1.0
     seconds = {name: median(tally.stages[name] for tally in measured.tallies) for name in STAGES}
     lines = {"fetch, archive": seconds.pop("fetch, archive"), "journal": seconds.pop("journal")}
     lines |= {name: reading * part / spent for name, part in parts.items()} | seconds
-    lines["the rest"] = whole - sum(lines.values())
-    for name, value in lines.items():
-        yield f"  {name:<28}{value:8.2f}{value / whole:8.1%}"
+    rest = [c - sum(t.stages.values()) for c, t in zip(measured.clock, measured.tallies, strict=True)]
+    return lines | {"the rest": median(rest)}
 
 
 def _machine(bench: Bench) -> str:
@@ -260,37 +271,6 @@ def _machine(bench: Bench) -> str:
     ).stdout.strip()
     where = f"{cores} cores ({platform.machine()}), {workers} workers, Python {platform.python_version()}"
     return f"{date.today().isoformat()}, commit {commit or 'unknown'}, {where}"
-
-
-def gather(asked: Path | None, into: Path, count: int) -> tuple[list[Path], str]:
-    """The pages to run, in a folder of their own where they are not all of one that exists, and where they are from.
-    Raises SystemExit for a folder that is not there."""
-    folder = asked or PROJECT.parent / "shared" / "pages" / "html"
-    if asked is not None and not asked.is_dir():
-        raise SystemExit(f"there is no folder {asked}")
-    if not folder.is_dir():
-        return _newsroom_pages(into, count), "the example newsroom, since there is no ../shared/pages/html"
-    found = sorted(path for path in folder.iterdir() if path.is_file())
-    if not found:
-        raise SystemExit(f"{folder} is empty")
-    if count and count < len(found):
-        chosen = [found[len(found) * number // count] for number in range(count)]
-        return [Path(shutil.copy(path, into)) for path in chosen], f"{folder} (evenly chosen)"
-    return found, str(folder)
-
-
-def _newsroom_pages(into: Path, count: int) -> list[Path]:
-    from examples.newsroom import build_newsroom
-    from examples.newsroom.pages import article_page
-
-    newsroom = build_newsroom(date(2026, 11, 25))
-    bases = {site.name: f"http://{site.name}.example" for site in newsroom.sites}
-    pages = []
-    for number, article in enumerate(newsroom.articles[: count or None]):
-        page = into / f"{number:04d}.html"
-        page.write_bytes(article_page(newsroom, newsroom.site(article.site), article, "morning", bases))
-        pages.append(page)
-    return pages
 
 
 def main() -> int:
