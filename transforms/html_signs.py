@@ -38,14 +38,14 @@ _SHOP_URL = re.compile(
 )
 _LIST_URL = any_of(
     r"""
-    /(?:collections?|categor(?:y|ies)|product-category|sub-categories|c|cat|cp|l|t|sb\d|tags?|topics?|archives?|
+    /(?:collections?|categor(?:y|ies)|product-category|sub-categories|c|cat|cp|l|t|tags?|topics?|archives?|
     search|browse|shop|blog-posts[\w-]*|page/\d+)(?:/|$)
     """
 )
 _SERVICE_URL = any_of(
     r"""
     /(?:services?|solutions?|pricing|features?|plans|programs?|tools?|products?|departments?|degrees?|offers?[\w-]*|
-    waf|crm|accounting|calculators?)(?:/|$)|-(?:services?|calculator|company|developers?|rental|planners)\b
+    calculators?)(?:/|$)|-(?:services?|calculator|company|developers?|rental)\b
     """
 )
 _BUY = any_of(
