@@ -12,6 +12,7 @@ from transforms.patterns import any_of
 
 MAX_PROSE = 150  # characters of running text that a shell may show: "Loading", a slogan, a line on its browsers
 MAX_WORDS = 12  # words outside menus that a shell without an empty container may show
+MAX_NOTICES = 50  # <noscript> elements; a page with more is no page
 MAX_HELD = 60  # characters in a container that waits for its script
 
 _NOTICE = any_of(
@@ -64,6 +65,8 @@ def notice(text: str) -> str | None:
 
 def without_notices(markup: str) -> str:
     """The markup without the <noscript> elements that speak of JavaScript: readers take them for text."""
+    if markup.count("<noscript") > MAX_NOTICES:
+        return markup
     return _NOSCRIPT.sub(lambda found: "" if _NOTICE.search(found.group()) else found.group(), markup)
 
 
