@@ -26,7 +26,7 @@ import htmldate  # noqa: E402
 import trafilatura  # noqa: E402
 
 from contracts.records import Article, PageContext  # noqa: E402
-from transforms.extract import read_page  # noqa: E402
+from transforms.pages.extract import read_page  # noqa: E402
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 _TOKEN = re.compile(r"\w+")

@@ -1,11 +1,11 @@
-"""Fits the weights by which `transforms.kinds` tells articles from pages of another kind.
+"""Fits the weights by which `transforms.pages.kinds` tells articles from pages of another kind.
 
     python -m benchmarks.fit_kinds [PAGES]        PAGES: a folder with truth.jsonl and html/ (default: ../shared/pages)
 
-A logistic regression with a penalty on squares over the signs of `transforms.html_signs`, each scaled by its spread.
-Every page is read twice, with its address and without, as the pipeline and `desk extract` see it; both readings of a
+A logistic regression with a penalty on squares over the signs of `transforms.pages.html_signs`, each scaled by its
+spread. Every page is read twice, with its address and without, as the pipeline and `desk extract` see it; both readings of a
 page are in the same fold. Prints the ten-fold figures (three shuffles, whole verdicts: the gates before the weights
-included) for several thresholds, then the weights fitted on everything, to be put into `transforms/kinds.py`."""
+included) for several thresholds, then the weights fitted on everything, to be put into `transforms/pages/kinds.py`."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from scipy.optimize import minimize
 
 from benchmarks.extract import NOW, PROJECT, Page, load
 from contracts.records import PageContext
-from transforms.decode import Decoded, decode
-from transforms.extract import read_signs_of
-from transforms.html_signs import Signs
+from transforms.pages.decode import Decoded, decode
+from transforms.pages.extract import read_signs_of
+from transforms.pages.html_signs import Signs
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -25,7 +25,7 @@ from benchmarks.topic_candidates import candidates, proper_names
 from benchmarks.topic_sets import DEFAULT, Labelled, LabelledSet, count_topics, read_sets, total
 from core.files import write_text
 from reference.taxonomy import BIAS, DATA, DEFAULT_BIAS, EVERY, Fitted, Seed, Taxonomy, compile_taxonomy, read_lexicon
-from transforms.topics import rule_masses, saturated, tag_topics
+from transforms.topics.tagger import rule_masses, saturated, tag_topics
 
 HINT = 2.0  # a hint may become stronger, but not a proof
 KEEP = 0.5

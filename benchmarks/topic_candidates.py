@@ -11,7 +11,7 @@ import snowballstemmer
 from benchmarks.topic_sets import Labelled
 from reference.taxonomy import Seed
 from reference.topic_phrases import word_forms
-from transforms.topic_words import read_words
+from transforms.topics.words import read_words
 
 # A phrase neither begins nor ends with one of these.
 _FUNCTION_WORDS = """

@@ -16,7 +16,7 @@ from sources.gate import LocalHostGate
 from sources.http import Fetcher, HttpLimits
 from sources.robots import Robots
 from sources.spec import SourceSpec, load_sources
-from transforms.extract import read_page
+from transforms.pages.extract import read_page
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from core.errors import UsageError
 from core.files import atomic_path, disk_errors
 from core.pool import Limits, Stopped, bounded_pool
 from core.settings import settings
-from transforms.extract import read_page
+from transforms.pages.extract import read_page
 
 SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".md")
 _LARGEST = 64 * 1024 * 1024  # bytes of one file, unpacked: above it no page is meant

@@ -29,7 +29,7 @@ def refresh_marts(con: Any) -> int:
         inputs = mart_inputs(con, days)
         for name, aggregate in DAILY.items():
             replace_days(con, BY_NAME[name], days, aggregate(inputs, complete))
-        for name, (daily, columns, aggregate) in WEEKLY.items():
-            replace_all(con, BY_NAME[name], aggregate(whole_mart(con, daily, columns)))
+        for name, (daily, columns, weekly) in WEEKLY.items():
+            replace_all(con, BY_NAME[name], weekly(whole_mart(con, daily, columns)))
         clear_affected(con, days)
     return len(days)

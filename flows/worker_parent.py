@@ -12,7 +12,7 @@ from contextlib import suppress  # noqa: E402
 import trafilatura  # noqa: E402, F401  the second reader of a page, which imports it when it is needed
 
 import flows.reading  # noqa: E402, F401
-from transforms.language import detect_language  # noqa: E402
+from transforms.pages.language import detect_language  # noqa: E402
 from transforms.rules import load_rules  # noqa: E402
 
 # What is wrong with the rules the main process says, in words; here it must not end the parent.

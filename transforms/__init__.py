@@ -1,22 +1,11 @@
 """Pure functions: bytes to article to tags to aggregates. No I/O, no Prefect, no DuckDB.
 
-Reading a page, in the order of the work:
-
-    decode          bytes -> text: kind of file, charset, repairs
-    extract         text -> Article or Rejection; the door for everyone outside
-    ├── html_read   an HTML page: parsed once (lexbor), then read by the modules beside it
-    │   ├── html_guard      what would make a parser slow is dropped before it
-    │   ├── html_data       meta tags, links, JSON-LD: what the page says of itself
-    │   ├── html_scan       one pass over the tree: texts in order, boxes around them
-    │   ├── html_body       the first reader: which of the texts are the article
-    │   ├── html_names      the class names by which pages tell what a box is
-    │   ├── html_second     the second reader (trafilatura), where the first is not sure of itself
-    │   ├── html_top        authors and sections that the page shows above its body
-    │   └── html_dates, html_captions
-    ├── plaintext   a plain text with the page's furniture around it (plain_lines, plain_top)
-    ├── metadata    title, byline, sections, keywords, address
-    ├── dates       candidates -> publication and modification
-    └── kinds       is it an article, and of which kind
-    clean, furniture, language, months, patterns, notes    what they share
-
-Tagging, identity, stories and aggregates stand in their own modules."""
+interpret       one document's whole way: page, identity, countries, topics, signature
+├── pages/      bytes -> article, or the reason why it is none
+├── countries/  the words that name countries, and which of them the article is about
+└── topics/     the words that speak for topics, and how surely
+rules           what readers need besides the page, and its version
+identity        what makes an article that article
+reconcile       a batch of outcomes -> one status per document, new revisions
+stories         which texts are copies of one
+aggregates/     articles and tags -> the numbers of `mart`"""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contracts.reasons import Reason
 from contracts.records import Document, Outcome, PageContext, Reading, Rejection, Texts, Unfit
 from transforms.countries import tag_countries
-from transforms.extract import extract_document
 from transforms.identity import article_identity
+from transforms.pages.extract import extract_document
 from transforms.rules import Rules
 from transforms.stories import band_hashes
 from transforms.topics import tag_topics

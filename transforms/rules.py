@@ -14,7 +14,7 @@ _ROOT = Path(__file__).resolve().parent
 # What a rule is made of: how a page is read and tagged, and the data those readers use. Aggregates are not in it: they
 # are computed anew from tags, and a change of theirs needs no page to be read again.
 _PARTS = (
-    *sorted(_ROOT.glob("*.py")),
+    *sorted(path for path in _ROOT.rglob("*.py") if path.parent.name != "aggregates"),
     *sorted((_ROOT.parent / "reference").rglob("*.py")),
     *sorted(path for path in (_ROOT.parent / "reference" / "data").rglob("*") if path.is_file()),
 )

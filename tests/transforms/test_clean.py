@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transforms.clean import Block, compose, compose_within, normalise, quoted
+from transforms.pages.clean import Block, compose, compose_within, normalise, quoted
 
 
 def test_headings_and_paragraphs_are_separated_by_a_blank_line_and_items_by_a_line() -> None:

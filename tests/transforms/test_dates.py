@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from transforms.dates import DateCandidate, Moment, date_in_url, decide, parse_moment
-from transforms.notes import Note
+from transforms.pages.dates import DateCandidate, Moment, date_in_url, decide, parse_moment
+from transforms.pages.notes import Note
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

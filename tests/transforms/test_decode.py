@@ -10,8 +10,8 @@ import pytest
 
 from contracts.reasons import Reason
 from contracts.records import Rejection
-from transforms.decode import Decoded, decode, repair_mojibake
-from transforms.notes import Note
+from transforms.pages.decode import Decoded, decode, repair_mojibake
+from transforms.pages.notes import Note
 
 GREEK = "<p>Οι υπουργοί συναντήθηκαν στην πρωτεύουσα για συνομιλίες.</p>"
 RUSSIAN = "<html><body><p>Министры встретились в столице, чтобы обсудить торговлю и границу.</p></body></html>"

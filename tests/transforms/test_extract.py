@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from contracts.reasons import Reason
 from contracts.records import Article, Hints, PageContext, Rejection
-from transforms.extract import extract_document, read_page
-from transforms.notes import NOTE_MEANING, Note
+from transforms.pages.extract import extract_document, read_page
+from transforms.pages.notes import NOTE_MEANING, Note
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 URL = "https://www.example.org/world/2026/05/12/border-talks"

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.reasons import Reason
 from contracts.records import Article, PageContext, Rejection
-from transforms.extract import extract_document
+from transforms.pages.extract import extract_document
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SENTENCE = (

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from contracts.records import Article, Hints, PageContext
-from transforms.extract import extract_document
-from transforms.metadata import people, strip_site
-from transforms.notes import Note
+from transforms.pages.extract import extract_document
+from transforms.pages.metadata import people, strip_site
+from transforms.pages.notes import Note
 
 URL = "https://www.example.org/world/talks"
 CONTEXT = PageContext(fetched_at=datetime(2026, 6, 1, 12, tzinfo=UTC), url=URL, final_url=URL)

@@ -9,9 +9,9 @@ import pytest
 
 from contracts.reasons import Reason
 from contracts.records import Article, PageContext, Rejection
-from transforms.extract import extract_document
-from transforms.html_signs import Signs
-from transforms.kinds import WEIGHTS
+from transforms.pages.extract import extract_document
+from transforms.pages.html_signs import Signs
+from transforms.pages.kinds import WEIGHTS
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 OFFER = (

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from contracts.records import Article, PageContext
-from transforms.extract import extract_document
+from transforms.pages.extract import extract_document
 
 CONTEXT = PageContext(fetched_at=datetime(2026, 6, 1, 12, tzinfo=UTC))
 TITLE = "Norland and Sudria reopen border talks after a year of silence"

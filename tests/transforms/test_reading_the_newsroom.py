@@ -11,7 +11,7 @@ from examples.newsroom.build import build_newsroom
 from examples.newsroom.model import Article as Truth
 from examples.newsroom.model import Newsroom
 from examples.newsroom.pages import article_page
-from transforms.extract import read_page
+from transforms.pages.extract import read_page
 
 TODAY = date(2026, 11, 25)
 

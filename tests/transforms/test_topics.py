@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from contracts.records import Texts, TopicTags
 from reference.taxonomy import load_taxonomy
 from tests.support.work import steps
-from transforms.topic_words import MOST_WORDS
-from transforms.topics import KEPT, TITLE, tag_topics
+from transforms.topics.tagger import KEPT, TITLE, tag_topics
+from transforms.topics.words import MOST_WORDS
 
 HERE = Path(__file__).resolve().parent
 EVAL = HERE.parent / "eval"

@@ -10,10 +10,10 @@ from typing import Protocol
 
 from contracts.records import PageContext
 from core.urls import is_web_url, normalise_url, same_site
-from transforms.clean import flat, one_line
-from transforms.html_data import PageData, strings
-from transforms.notes import Note
-from transforms.patterns import any_of, words
+from transforms.pages.clean import flat, one_line
+from transforms.pages.html_data import PageData, strings
+from transforms.pages.notes import Note
+from transforms.pages.patterns import any_of, words
 
 _SEPARATOR = re.compile(r"\s+[|–—•·»›:/-]\s+|\s*[|»›]\s+|\s+::\s+")
 _ROLE_WORDS = any_of(

@@ -15,8 +15,8 @@ from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from contracts.records import DateOrigin, Precision
-from transforms.months import MONTHS
-from transforms.notes import Note
+from transforms.pages.months import MONTHS
+from transforms.pages.notes import Note
 
 EARLIEST = date(1990, 1, 1)  # before the web; what stands before it is a default of some software
 

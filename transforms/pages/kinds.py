@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from contracts.reasons import Reason
 from contracts.records import Rejection
-from transforms.html_data import PageData
-from transforms.html_signs import ARTICLE_URL, Signs, is_published, is_root, likeliest
-from transforms.patterns import any_of, joined, whole_line
-from transforms.stand_ins import Look
+from transforms.pages.html_data import PageData
+from transforms.pages.html_signs import ARTICLE_URL, Signs, is_published, is_root, likeliest
+from transforms.pages.patterns import any_of, joined, whole_line
+from transforms.pages.stand_ins import Look
 
 # Fitted by benchmarks/fit_kinds.py on 561 pages, each with its address and without; over 0 speaks for another kind.
 WEIGHTS = Signs(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from contracts.reasons import Reason
 from contracts.records import Rejection
-from transforms.html_shell import notice
-from transforms.html_teasers import NO_TEASERS, Teasers
-from transforms.patterns import any_of
+from transforms.pages.html_shell import notice
+from transforms.pages.html_teasers import NO_TEASERS, Teasers
+from transforms.pages.patterns import any_of
 
 MIN_WORDS = 25  # shorter texts are captions and teasers; the shortest article of 481 real ones has 37 words
 SHELL_WORDS = 40  # a page with fewer is a shell, or a notice that it needs JavaScript, if any sign says so

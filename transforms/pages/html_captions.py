@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from transforms.clean import flat, one_line
-from transforms.html_scan import Scan
-from transforms.patterns import any_of
-from transforms.plain_lines import without_credit
+from transforms.pages.clean import flat, one_line
+from transforms.pages.html_scan import Scan
+from transforms.pages.patterns import any_of
+from transforms.pages.plain_lines import without_credit
 
 MAX_CAPTIONS = 60
 _FILE = re.compile(

@@ -16,7 +16,7 @@ from itertools import groupby
 
 from contracts.records import Field, Texts, TopicMention, TopicScore, TopicTags
 from reference.taxonomy import EVERY, IDIOM, Rule, Taxonomy
-from transforms.topic_words import Words, phrase_matches, read_words
+from transforms.topics.words import Words, phrase_matches, read_words
 
 TITLE = 1.0
 LEAD = 0.9

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.patterns import names
+from transforms.pages.patterns import names
 
 # Furniture by name. `(?<![a-z])` and `(?![a-z])` keep whole words: "share" is one, "shareholders" is none.
 FURNITURE = names(

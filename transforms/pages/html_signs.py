@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from statistics import median
 from urllib.parse import urlsplit
 
-from transforms.html_data import PageData
-from transforms.html_scan import Scan
-from transforms.patterns import any_of, names
-from transforms.stand_ins import Look
+from transforms.pages.html_data import PageData
+from transforms.pages.html_scan import Scan
+from transforms.pages.patterns import any_of, names
+from transforms.pages.stand_ins import Look
 
 _FORUM_URL = any_of(
     r"""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser
 
-from transforms.clean import flat, one_line
-from transforms.patterns import words
+from transforms.pages.clean import flat, one_line
+from transforms.pages.patterns import words
 
 JsonObject = dict[str, object]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from transforms.patterns import words
+from transforms.pages.patterns import words
 
 MAX_DEPTH = 250  # deeper than any of 561 real pages (98); below it a subtree is read as one fragment
 MAX_NODES = 150_000

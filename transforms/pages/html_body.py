@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
-from transforms import html_names
-from transforms.furniture import END_MARK, NOISE
-from transforms.html_scan import Box, Fragment, Scan
+from transforms.pages import html_names
+from transforms.pages.furniture import END_MARK, NOISE
+from transforms.pages.html_scan import Box, Fragment, Scan
 
 _FURNITURE_TAGS = frozenset(("nav", "aside", "footer", "form", "menu", "hgroup"))
 _SENTENCE_END = (".", "!", "?", "…", "”", '"', "’", ":", ";", "»", "。", "！", "？", "।", "؟", ")")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from transforms.clean import flat, one_line
-from transforms.html_scan import Scan
-from transforms.patterns import Names, names, words
-from transforms.plain_top import sections_of
+from transforms.pages.clean import flat, one_line
+from transforms.pages.html_scan import Scan
+from transforms.pages.patterns import Names, names, words
+from transforms.pages.plain_top import sections_of
 
 _BYLINE_BOX = names(
     r"""

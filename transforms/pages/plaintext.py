@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass, field
 
 from contracts.records import PageContext
-from transforms.clean import Block, flat, normalise
-from transforms.dates import DateCandidate
-from transforms.furniture import END_MARK, NOISE
-from transforms.plain_lines import Line, ends_sentence, is_caption, is_prose, read_lines, without_credit
-from transforms.plain_top import COMMENTS_ON, authors_of, date_of, find_title, sections_of
+from transforms.pages.clean import Block, flat, normalise
+from transforms.pages.dates import DateCandidate
+from transforms.pages.furniture import END_MARK, NOISE
+from transforms.pages.plain_lines import Line, ends_sentence, is_caption, is_prose, read_lines, without_credit
+from transforms.pages.plain_top import COMMENTS_ON, authors_of, date_of, find_title, sections_of
 
 _COPYRIGHT = re.compile(r"copyright\b|©|\(c\) \d{4}", re.IGNORECASE)
 _ALT_WORDS = 14  # an alternative text or a heading has no more words

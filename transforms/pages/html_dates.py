@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser
 
 from contracts.records import DateOrigin, PageContext
-from transforms.dates import DateCandidate, Role, date_in_url, parse_moment
-from transforms.html_data import PageData, strings
-from transforms.html_scan import Scan
-from transforms.patterns import any_of
-from transforms.patterns import names as names
+from transforms.pages.dates import DateCandidate, Role, date_in_url, parse_moment
+from transforms.pages.html_data import PageData, strings
+from transforms.pages.html_scan import Scan
+from transforms.pages.patterns import any_of
+from transforms.pages.patterns import names as names
 
 # Names that publishing systems use, most exact first; each was seen on real pages or stands in the makers' documents.
 _PUBLISHED = (

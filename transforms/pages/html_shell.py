@@ -6,9 +6,9 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from transforms.html_body import mass_of
-from transforms.html_scan import Box, Scan
-from transforms.patterns import any_of
+from transforms.pages.html_body import mass_of
+from transforms.pages.html_scan import Box, Scan
+from transforms.pages.patterns import any_of
 
 MAX_PROSE = 150  # characters of running text that a shell may show: "Loading", a slogan, a line on its browsers
 MAX_WORDS = 12  # words outside menus that a shell without an empty container may show

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from contracts.records import MentionKind
 from reference.gazetteer import Entry, Gazetteer, Sense
-from transforms.country_rules import SURNAMES, Near, near, refuse
-from transforms.country_scan import Hit, Passage
+from transforms.countries.rules import SURNAMES, Near, near, refuse
+from transforms.countries.scan import Hit, Passage
 
 SURE = 0.5  # a sense of this weight is taken where nothing speaks against it
 DOUBTFUL = 0.25  # under it, a sense needs both a preposition of place and the document

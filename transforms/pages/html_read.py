@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from contracts.records import PageContext
-from transforms import html_body
-from transforms.clean import Block, BlockKind, flat
-from transforms.dates import Dates, decide
-from transforms.html_captions import captions
-from transforms.html_data import PageData, read_data
-from transforms.html_dates import html_candidates
-from transforms.html_guard import tame
-from transforms.html_scan import Fragment, Scan, scan
-from transforms.html_second import second_reading
-from transforms.html_shell import script_shell, without_notices
-from transforms.html_top import read_top
-from transforms.metadata import PageFacts, read_facts
-from transforms.notes import Note
-from transforms.patterns import names
+from transforms.pages import html_body
+from transforms.pages.clean import Block, BlockKind, flat
+from transforms.pages.dates import Dates, decide
+from transforms.pages.html_captions import captions
+from transforms.pages.html_data import PageData, read_data
+from transforms.pages.html_dates import html_candidates
+from transforms.pages.html_guard import tame
+from transforms.pages.html_scan import Fragment, Scan, scan
+from transforms.pages.html_second import second_reading
+from transforms.pages.html_shell import script_shell, without_notices
+from transforms.pages.html_top import read_top
+from transforms.pages.metadata import PageFacts, read_facts
+from transforms.pages.notes import Note
+from transforms.pages.patterns import names
 
 _HIDDEN = names(r"sr-only|screen-?reader\w*|visually-?hidden|skip-?(?:link|nav|to)\w*")
 AGREEING = 0.4  # share of the JSON-LD text's word triples below which one of the two texts is wrong

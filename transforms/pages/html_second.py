@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 
-from transforms.clean import Block, BlockKind
+from transforms.pages.clean import Block, BlockKind
 
 MAX_TAGS = 20_000  # trafilatura takes a second on so many, a minute on ten times as many
 MAX_CHARS = 2_500_000

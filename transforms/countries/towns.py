@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reference.gazetteer import Entry, Gazetteer
-from transforms.country_scan import Hit, Passage
-from transforms.country_senses import Support, Verdict
+from transforms.countries.scan import Hit, Passage
+from transforms.countries.senses import Support, Verdict
 
 _CAPITALISED = re.compile(
     r"[A-ZÀ-Þ][\w'’-]+(?: (?:(?:de|la|le|of|the|del|do|da|dos|el|al|upon|on) )?[A-ZÀ-Þ][\w'’-]+){0,3}"

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from transforms.patterns import any_of, joined
+from transforms.pages.patterns import any_of, joined
 
 LineKind = Literal["text", "heading", "item", "image", "pre"]
 

@@ -8,17 +8,17 @@ from dataclasses import replace
 
 from contracts.reasons import Reason
 from contracts.records import Article, PageContext, Rejection
-from transforms.clean import Composed, compose, compose_within, one_line
-from transforms.dates import DateCandidate, Dates, decide, parse_moment
-from transforms.decode import Decoded, decode
-from transforms.html_read import HtmlReading, read_html
-from transforms.html_signs import Signs, read_signs
-from transforms.html_teasers import read_teasers
-from transforms.kinds import article_kind, other_kind, standing, teased
-from transforms.language import detect_language
-from transforms.notes import Note
-from transforms.plaintext import PlainArticle, read_plain
-from transforms.stand_ins import MIN_WORDS, Look, count_words, stand_in
+from transforms.pages.clean import Composed, compose, compose_within, one_line
+from transforms.pages.dates import DateCandidate, Dates, decide, parse_moment
+from transforms.pages.decode import Decoded, decode
+from transforms.pages.html_read import HtmlReading, read_html
+from transforms.pages.html_signs import Signs, read_signs
+from transforms.pages.html_teasers import read_teasers
+from transforms.pages.kinds import article_kind, other_kind, standing, teased
+from transforms.pages.language import detect_language
+from transforms.pages.notes import Note
+from transforms.pages.plaintext import PlainArticle, read_plain
+from transforms.pages.stand_ins import MIN_WORDS, Look, count_words, stand_in
 
 EXTRACTION_VERSION = "2"  # goes up with every change of what these rules make of a page
 MAX_TEXT = 500_000  # characters of a body or a plain text; the longest of 481 real articles has 80,000

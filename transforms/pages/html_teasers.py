@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from core.urls import same_site
-from transforms.html_body import mass_of
-from transforms.html_scan import Link, Scan
-from transforms.patterns import any_of
+from transforms.pages.html_body import mass_of
+from transforms.pages.html_scan import Link, Scan
+from transforms.pages.patterns import any_of
 
 MAX_GAP = 70  # words after a headline that are its teaser; what is longer is text of the page's own
 MIN_HEAD = 15  # characters of a headline; shorter links are names of sections

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from contracts.records import CountryMention, CountryTags, Refusal, Texts
 from reference.gazetteer import Gazetteer
-from transforms.country_salience import shares
-from transforms.country_scan import Hit, Passage, passages, scan
-from transforms.country_senses import Verdict, gather, resolve, settle
-from transforms.country_towns import more_towns, vote
+from transforms.countries.salience import shares
+from transforms.countries.scan import Hit, Passage, passages, scan
+from transforms.countries.senses import Verdict, gather, resolve, settle
+from transforms.countries.towns import more_towns, vote
 
 
 def tag_countries(texts: Texts, gazetteer: Gazetteer, *, outlet_country: str | None = None) -> CountryTags:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from contracts.reasons import Reason
 from contracts.records import Rejection
-from transforms.notes import Note
+from transforms.pages.notes import Note
 
 MAX_BYTES = 32 * 1024 * 1024  # after unpacking; the fetcher's own limit is 10 MB
 MAX_CHARS = 4_000_000  # a page with its markup; the largest of 561 real pages has 3.1 million

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from transforms.patterns import words
+from transforms.pages.patterns import words
 
 MANY_TAGS = 2_000  # below this no page can be slow
 VERY_MANY_TAGS = 15_000  # 5 of 561 real pages have more

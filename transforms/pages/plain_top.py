@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from contracts.records import PageContext
-from transforms.clean import flat, one_line
-from transforms.dates import DateCandidate, Role, parse_moment
-from transforms.furniture import NOISE
-from transforms.metadata import people
-from transforms.patterns import any_of, joined
-from transforms.plain_lines import Line, ends_sentence, is_caption
+from transforms.pages.clean import flat, one_line
+from transforms.pages.dates import DateCandidate, Role, parse_moment
+from transforms.pages.furniture import NOISE
+from transforms.pages.metadata import people
+from transforms.pages.patterns import any_of, joined
+from transforms.pages.plain_lines import Line, ends_sentence, is_caption
 
 # "Asia-Pacific, News, US No Comments on Talks resume": what WordPress themes print above an article.
 COMMENTS_ON = re.compile(

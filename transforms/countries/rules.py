@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reference.gazetteer import Gazetteer
-from transforms.country_scan import Hit
+from transforms.countries.scan import Hit
 
 _WORD_BEFORE = re.compile(r"([\w.'’-]+) \Z")
 _WORD_AFTER = re.compile(r" ([\w.'’&-]+)")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.patterns import whole_line
+from transforms.pages.patterns import whole_line
 
 # A line that begins the end: what follows is other stories, forms, notes about the site. Whole line, any case.
 END_MARK = whole_line(

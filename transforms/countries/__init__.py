@@ -1,0 +1,12 @@
+"""Countries in a text: every mention with its span and rule, and which of them it is about. In the order of work:
+
+scan        candidates: the gazetteer's names found in one pass, longest first
+rules       what only looks like a country: seas, companies, persons, teams, dishes
+senses      what the document settles: state or country, city or government
+towns       small places, where the document supports them
+salience    shares, and the focus
+tagger      all of it"""
+
+from transforms.countries.tagger import tag_countries
+
+__all__ = ["tag_countries"]
