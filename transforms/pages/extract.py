@@ -20,7 +20,6 @@ from transforms.pages.notes import Note
 from transforms.pages.plaintext import PlainArticle, read_plain
 from transforms.pages.stand_ins import MIN_WORDS, Look, count_words, stand_in
 
-EXTRACTION_VERSION = "2"  # goes up with every change of what these rules make of a page
 MAX_TEXT = 500_000  # characters of a body or a plain text; the longest of 481 real articles has 80,000
 
 _UNGATED = frozenset((Reason.NOT_HTML, Reason.EMPTY_BODY, Reason.UNDECODABLE))
