@@ -4,8 +4,9 @@
 
 A logistic regression with a penalty on squares over the signs of `transforms.pages.html_signs`, each scaled by its
 spread. Every page is read twice, with its address and without, as the pipeline and `desk extract` see it; both
-readings of a page are in the same fold. Prints the ten-fold figures (three shuffles, whole verdicts: the gates before the weights
-included) for several thresholds, then the weights fitted on everything, to be put into `transforms/pages/kinds.py`."""
+readings of a page are in the same fold. Prints the ten-fold figures (three shuffles, whole verdicts: the gates before
+the weights included) for several thresholds, then the weights fitted on everything, to be put into
+`transforms/pages/kinds.py`."""
 
 from __future__ import annotations
 
