@@ -30,6 +30,7 @@ def hosted_run(
     stop = StopSignal()
     with watching() as observer, stop.armed():
         run = Run(workspace, verb, observer=observer, stop=stop, configuration=configuration)
+        stop.last_words = lambda: run.end("interrupted", "asked to stop")
         with hosting(run):
             if orchestrated:
                 _set_up_prefect(run)
@@ -86,5 +87,6 @@ def _make_ready(name: str) -> None:
 
 def _flow(name: str) -> Callable[..., object]:
     from flows.newsroom import FLOWS
+    from flows.prefect_env import unwatched
 
-    return FLOWS[name]
+    return unwatched(FLOWS[name])

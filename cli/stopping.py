@@ -7,7 +7,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
@@ -15,7 +16,8 @@ from cli.console import note
 
 # A server that is slow to answer, a query that is under way, a library that is being imported: after this long the
 # process leaves without waiting. Nothing is lost by it: what a run has done is in archive and journal before it counts.
-_PATIENCE_SECONDS = 3.5
+_PATIENCE_SECONDS = 3.0
+_LAST_WORDS_SECONDS = 0.5  # for the journal's last line; a disk that hangs must not keep the process
 
 
 class StopSignal:
@@ -26,7 +28,7 @@ class StopSignal:
 
     def __init__(self) -> None:
         self._event = threading.Event()
-        self._calm = threading.Event()  # set when the block is left: there is nothing to end any more
+        self.last_words: Callable[[], None] = lambda: None  # said before the process is left without waiting
 
     def __call__(self) -> bool:
         return self._event.is_set()
@@ -42,7 +44,6 @@ class StopSignal:
         try:
             yield
         finally:
-            self._calm.set()
             signal.set_wakeup_fd(before[1])
             signal.signal(signal.SIGINT, before[0])
             os.close(writing)  # the listener reads the end, and goes
@@ -58,28 +59,40 @@ class StopSignal:
 
     def _heard(self) -> None:
         if self._event.is_set():
-            _leave()
+            self._leave()
         self._event.set()
         note("\nStopping; what is done is kept, and the next run goes on from here.")
         threading.Thread(target=self._end_when_patience_is_out, name="patience", daemon=True).start()
 
     def _end_when_patience_is_out(self) -> None:
-        if not self._calm.wait(_PATIENCE_SECONDS):
-            _leave()
+        """The way out counts as well: what a run has started may take longer to end than the run."""
+        time.sleep(_PATIENCE_SECONDS)
+        self._leave()
+
+    def _leave(self) -> None:
+        """Ends the process without waiting for any other thread."""
+        speaker = threading.Thread(target=self._say_last_words, name="last words", daemon=True)
+        speaker.start()
+        speaker.join(_LAST_WORDS_SECONDS)
+        _end_children()
+        if sys.stderr.isatty():
+            os.write(sys.stderr.fileno(), b"\x1b[?25h\n")  # a progress bar has hidden the cursor
+        os._exit(130)
+
+    def _say_last_words(self) -> None:
+        with suppress(Exception):  # there is nobody left to tell
+            self.last_words()
 
 
 def _nothing(_signal: int, _frame: FrameType | None) -> None:
     """The handler proper: the signal was heard through the pipe already."""
 
 
-def _leave() -> None:
-    """Ends the process without waiting for any thread; what it has started ends with it."""
+def _end_children() -> None:
+    """Kills what this process has started: worker processes, and Prefect's in-process server, which is one, too."""
     for child in multiprocessing.active_children():
         child.kill()
-    server = sys.modules.get("prefect.server.api.server")  # Prefect's in-process server is a process of its own
-    for instance in list(server.SubprocessASGIServer._instances.values()) if server else ():
-        with suppress(AttributeError, OSError):
+    server = sys.modules.get("prefect.server.api.server")
+    with suppress(AttributeError, OSError):  # it may be in the middle of being imported, or of being started
+        for instance in list(server.SubprocessASGIServer._instances.values()) if server else ():
             instance.server_process.kill()
-    if sys.stderr.isatty():
-        os.write(sys.stderr.fileno(), b"\x1b[?25h\n")  # a progress bar has hidden the cursor
-    os._exit(130)

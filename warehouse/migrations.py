@@ -8,6 +8,7 @@ migrated schema is the declared one. A file that was released is never edited.""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +75,8 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path | None = None, folder: Pa
             con.execute(f"INSERT INTO {_RECORDS} VALUES (?, ?, ?)", [step.number, step.name, VERSION])
             con.execute("COMMIT")
         except BaseException:
-            con.execute("ROLLBACK")
+            with suppress(duckdb.Error):  # a failed commit has rolled back by itself
+                con.execute("ROLLBACK")
             raise
     return steps
 
