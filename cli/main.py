@@ -1,6 +1,4 @@
-"""The `desk` command: the verbs in their groups, and the one place where an error becomes words and an exit code.
-
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the audit blocked the publish, 130 interrupted."""
+"""The `desk` command: the verbs in their groups, and the one place where an error becomes words and an exit code."""
 
 from __future__ import annotations
 
@@ -14,9 +12,18 @@ from cli import analyst, files, operator, sources, steward
 from core import VERSION
 from core.errors import DeskError
 
+EXIT_CODES = {
+    0: "done",
+    1: "failed",
+    2: "wrong usage",
+    3: "the audit blocked the publish",
+    130: "interrupted",
+}
+
 app = typer.Typer(
     name="desk",
     help="News pages in, a DuckDB warehouse of countries, topics and evidence out.",
+    epilog="Exit codes: " + ", ".join(f"{code} {meaning}" for code, meaning in EXIT_CODES.items()) + ".",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -4,16 +4,19 @@ page is behind. A test holds the pages and the code together."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
+import typer.main  # noqa: E402
 from pydantic.fields import FieldInfo  # noqa: E402
 from pydantic_core import PydanticUndefined  # noqa: E402
 
+from cli.main import EXIT_CODES, app  # noqa: E402
 from contracts import tables as contracts_tables  # noqa: E402
 from contracts.reasons import REASON_MEANING, STATUS_MEANING, Status  # noqa: E402
 from contracts.render import markdown  # noqa: E402
@@ -131,7 +134,61 @@ def reasons_page() -> str:
     return "\n".join(parts)
 
 
+def commands_page() -> str:
+    """docs/commands.md: every verb, its arguments, options and example, and the exit codes, from cli.main."""
+    root = typer.main.get_command(app)
+    verbs = [
+        (f"{group} {name}".strip(), panel, verb)
+        for group, panel, commands in _groups(root)
+        for name, verb in commands.items()
+    ]
+    parts = [
+        _GENERATED,
+        "# Commands\n",
+        "Source: `cli/`. `desk VERB --help` says the same. `--workspace` is the folder that holds archive, warehouse, "
+        "snapshot and report. With `--json` standard output is one JSON document and nothing else; what is for people "
+        "goes to standard error. `desk --debug VERB …` shows the traceback of an error.\n",
+        "| exit code | meaning |",
+        "|---|---|",
+        *(f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items()),
+        "",
+        "| verb | for the | what it does |",
+        "|---|---|---|",
+        *(f"| [{n}](#desk-{n.replace(' ', '-')}) | {p.lower()} | {v.help.splitlines()[0]} |" for n, p, v in verbs),
+        "",
+    ]
+    return "\n".join([*parts, *(_verb(name, verb) for name, _, verb in verbs)])
+
+
+def _groups(root: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Verbs by group: the name that goes before theirs (none at the top), for whom they are, and the verbs."""
+    for name, command in root.commands.items():
+        inner = getattr(command, "commands", None)
+        yield (name, command.rich_help_panel, inner) if inner else ("", command.rich_help_panel, {name: command})
+
+
+def _verb(name: str, verb: Any) -> str:
+    text, _, example = verb.help.partition("\n\nExample: ")
+    rows = [
+        f"| {', '.join(f'`{option}`' for option in parameter.opts)} | {_value(parameter)} | {parameter.help} |"
+        for parameter in verb.params
+    ]
+    table = ["| argument or option | default | meaning |", "|---|---|---|", *rows, ""] if rows else []
+    return "\n".join([f"## desk {name}\n", text + "\n", f"    {example}\n", *table])
+
+
+def _value(parameter: Any) -> str:
+    """A parameter's default, as it would be typed."""
+    if parameter.required:
+        return "(required)"
+    value = parameter.default
+    if value is None or value is False or value == "":
+        return ""
+    return f"`{getattr(value, 'value', value)}`"
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands_page,
     "tables.md": tables_page,
     "settings.md": settings_page,
     "reasons.md": reasons_page,

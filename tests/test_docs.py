@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from cli.main import app
 from contracts.reasons import REASON_MEANING, STATUS_MEANING, Reason, Status
 from contracts.tables import ALL
 from core.settings import Settings
@@ -34,13 +36,23 @@ def test_generated_pages_are_current() -> None:
 
 
 def test_a_page_that_is_behind_is_found_and_written_anew(tmp_path: Path) -> None:
-    for folder in ("core", "contracts", "scripts", "docs"):
+    for folder in ("cli", "core", "contracts", "scripts", "docs"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     page = tmp_path / "docs" / "reasons.md"
     page.write_text(page.read_text(encoding="utf-8").replace("consent", "assent"), encoding="utf-8")
     assert "docs/reasons.md is behind" in check(tmp_path).stdout
     subprocess.run([sys.executable, str(tmp_path / "scripts" / "docs.py")], check=True, capture_output=True)
     assert page.read_text(encoding="utf-8") == read("reasons.md")
+
+
+def test_every_verb_and_option_is_documented() -> None:
+    text = read("commands.md")
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        inner = {f"{name} {sub}": verb for sub, verb in getattr(command, "commands", {}).items()} or {name: command}
+        for verb, its in inner.items():
+            section = text.split(f"\n## desk {verb}\n")[1].split("\n## ")[0]
+            assert f"    desk {verb}" in section or f" desk {verb}" in section, f"no example of {verb}"
+            assert [option for p in its.params for option in p.opts if f"`{option}`" not in section] == []
 
 
 @pytest.mark.parametrize("table", ALL, ids=lambda table: table.qualified)
