@@ -55,7 +55,7 @@ from expectations.verdict import Verdict  # noqa: E402
 from flows.ambient import hosting  # noqa: E402
 from flows.context import Run  # noqa: E402
 from flows.fetching import choose_sources, fetch_desk  # noqa: E402
-from flows.prefect_env import configure  # noqa: E402
+from flows.prefect_env import configure, unwatched  # noqa: E402
 from flows.progress import Silent  # noqa: E402
 from flows.publishing import publish_desk  # noqa: E402
 from flows.reading import reading_desk  # noqa: E402
@@ -113,7 +113,7 @@ def flow(run: Run, folder: Path) -> None:
     """The same as `desk run FOLDER` does it."""
     from flows.newsroom import newsroom
 
-    newsroom(str(run.workspace.root), (str(folder),))
+    unwatched(newsroom)(str(run.workspace.root), (str(folder),))
 
 
 def unchecked() -> dict[str, Callable[..., Any]]:

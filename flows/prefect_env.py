@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from core.files import disk_errors
 from core.workspace import Workspace
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def configure(workspace: Workspace) -> None:
@@ -27,3 +32,19 @@ def configure(workspace: Workspace) -> None:
     home = Path(os.environ["PREFECT_HOME"])
     with disk_errors(home, "write"):
         home.mkdir(parents=True, exist_ok=True)
+
+
+def unwatched(flow: Callable[P, R]) -> Callable[P, R]:
+    """The flow without Prefect's heartbeats, where its server is the in-process one, which looks for no crashed runs:
+    at its end each flow waits up to 1 s for the thread that sends them, all four of a run 2 s. They stay where
+    PREFECT_API_URL or a frequency is set."""
+
+    def run(*args: P.args, **named: P.kwargs) -> R:
+        if {"PREFECT_API_URL", "PREFECT_FLOWS_HEARTBEAT_FREQUENCY"} & os.environ.keys():
+            return flow(*args, **named)
+        from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            return flow(*args, **named)
+
+    return run
