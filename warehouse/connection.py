@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -13,6 +14,8 @@ from core.errors import PipelineFault, UsageError, WorkspaceBusy, WorkspaceError
 from core.files import disk_errors
 from core.workspace import Workspace
 from warehouse.migrations import migrate
+
+_TRIES, _PAUSE_SECONDS = 20, 0.1
 
 # Nothing is installed from the network behind the user's back: what the wheel carries is all that is used.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -33,7 +36,7 @@ def open_writable(path: Path) -> duckdb.DuckDBPyConnection:
         path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not os.access(path, os.W_OK):
         raise WorkspaceError(f"cannot write {path}", "Give this user permission there, or choose another folder.")
-    con = _open(path, read_only=False)
+    con = _open_patiently(path)
     try:
         with database_errors(path):
             migrate(con, path)
@@ -41,6 +44,16 @@ def open_writable(path: Path) -> duckdb.DuckDBPyConnection:
         con.close()
         raise
     return con
+
+
+def _open_patiently(path: Path) -> duckdb.DuckDBPyConnection:
+    """The database to write. `desk report` and `desk status` look into it for an instant: that is waited for."""
+    for _ in range(_TRIES - 1):
+        try:
+            return _open(path, read_only=False)
+        except WorkspaceBusy:
+            time.sleep(_PAUSE_SECONDS)
+    return _open(path, read_only=False)
 
 
 def connect_snapshot(workspace: Workspace) -> duckdb.DuckDBPyConnection:

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from core.errors import UsageError, WorkspaceBusy, WorkspaceError
+from warehouse import connection
 from warehouse.connection import connect_reader, connect_snapshot, connect_writer, transaction
 from warehouse.migrations import FOLDER, known_migrations, migrate, pending_migrations
 
@@ -99,7 +100,8 @@ def test_a_missing_file_and_a_path_through_a_file_are_named(workspace, tmp_path)
         connect_writer(workspace)
 
 
-def test_a_database_that_another_process_has_open_is_busy(workspace):
+def test_a_database_that_another_process_has_open_is_busy(workspace, monkeypatch):
+    monkeypatch.setattr(connection.time, "sleep", lambda _: None)
     connect_writer(workspace).close()
     code = "import duckdb, sys; con = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
     with subprocess.Popen(
@@ -124,3 +126,16 @@ def test_a_transaction_is_all_or_nothing_whatever_breaks_it(con):
     with transaction(con):
         con.execute("INSERT INTO state.facts VALUES ('a', 'b')")
     assert con.execute("FROM state.facts").fetchall() == [("a", "b")]
+
+
+def test_a_look_into_the_writers_file_is_waited_for(workspace):
+    """Another process has it open to read, and lets go of it when it is told to."""
+    connect_writer(workspace).close()
+    look = f"import duckdb, sys; c = duckdb.connect({str(workspace.warehouse)!r}, read_only=True); print(1, flush=True); sys.stdin.read(1)"
+    with subprocess.Popen([sys.executable, "-c", look], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as reader:
+        assert reader.stdout is not None
+        assert reader.stdin is not None
+        reader.stdout.readline()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(connection.time, "sleep", lambda _: reader.communicate(b"x"))
+            connect_writer(workspace).close()
