@@ -101,11 +101,16 @@ def _snapshot(workspace: Workspace) -> Finding:
     if not workspace.snapshot.exists():
         return Finding("snapshot", "ok", "none yet", "`desk run` publishes one.")
     from warehouse.connection import connect_snapshot
+    from warehouse.runs import ledger_gaps
 
     con = connect_snapshot(workspace)
     articles = con.execute("SELECT count(*) FROM news.articles").fetchone()
+    gaps = ledger_gaps(con)
     con.close()
-    return Finding("snapshot", "ok", f"opens; {articles[0] if articles else 0:,} articles")
+    if gaps:
+        seen = f"the ledger does not add up: {gaps[0].what} of run {gaps[0].run_id}"
+        return Finding("snapshot", "problem", seen, "`desk rebuild` makes it anew from the archive; report this.")
+    return Finding("snapshot", "ok", f"opens; {articles[0] if articles else 0:,} articles; the ledger adds up")
 
 
 def _contact(_: Workspace) -> Finding:

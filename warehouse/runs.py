@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 import duckdb
 
@@ -23,16 +22,6 @@ class Gap:
     what: str
     expected: int
     found: int
-
-
-def close_run(
-    con: duckdb.DuckDBPyConnection, run_id: str, status: str, ended_at: datetime, reason: str | None = None
-) -> None:
-    """Writes how a run ended, as its journal will say too, and brings its counts up to date."""
-    con.execute(
-        "UPDATE ops.runs SET status = ?, ended_at = ?, reason = ? WHERE run_id = ?", [status, ended_at, reason, run_id]
-    )
-    refresh_run_counts(con)
 
 
 def refresh_run_counts(con: duckdb.DuckDBPyConnection) -> None:

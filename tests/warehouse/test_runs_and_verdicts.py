@@ -14,7 +14,7 @@ from warehouse.journal import load_journals
 from warehouse.quality import write_verdict
 from warehouse.query import status
 from warehouse.reference import load_reference
-from warehouse.runs import Gap, close_run, last_run, ledger_gaps, refresh_run_counts
+from warehouse.runs import Gap, last_run, ledger_gaps, refresh_run_counts
 
 
 @dataclass(frozen=True)
@@ -50,9 +50,8 @@ def test_a_runs_counts_are_the_sums_of_its_ledger_and_follow_it(press, workspace
     assert _counts(press) == {"discovered": 4, "held": 2, "quarantined": 0, "skipped": 1, "failed": 1, "loaded": 0}
     assert ledger_gaps(press) == []
     work(press, workspace.staging, unfit)
-    close_run(press, run_id(0), "done", moment(0, 60))
+    refresh_run_counts(press)
     assert _counts(press) == {"discovered": 4, "held": 0, "quarantined": 2, "skipped": 1, "failed": 1, "loaded": 0}
-    assert press.execute("SELECT status, ended_at FROM ops.runs").fetchall() == [("done", moment(0, 60))]
     assert last_run(press) == run_id(0)
 
 
