@@ -64,25 +64,23 @@ def run_flow(
     from cli.closing import read_closing, waiting_documents
     from core.settings import settings
     from flows.fetching import choose_sources
+    from flows.reading import start_worker_parent
 
     fetches = name in ("ingest", "newsroom")
     if fetches:  # a wrong name or a wrong YAML is said before anything is started
         choose_sources(targets, (configuration or settings()).sources)
     with hosted_run(workspace, "run" if name == "newsroom" else name, configuration=configuration) as run:
         waiting = waiting_documents(workspace)
+        if name in ("newsroom", "process"):
+            # In a process of its own, while Prefect's server comes up. Great Expectations is not loaded ahead: in a
+            # thread its imports and those that Prefect makes late get into each other's way (sqlalchemy, half loaded).
+            start_worker_parent()
         flow = _flow(name)
-        _make_ready(name)
         if fetches:
             flow(str(workspace.root), targets, *window)
         else:
             flow(str(workspace.root))
         return read_closing(workspace, run.run_id, waiting)
-
-
-def _make_ready(name: str) -> None:
-    from flows.ahead import make_ready
-
-    make_ready(name)
 
 
 def _flow(name: str) -> Callable[..., object]:

@@ -1,6 +1,6 @@
 """The only place that calls Great Expectations: a suite of rules over a pandas frame, quietly.
 
-Its import takes 2 to 10 s, so it happens in the first call, or ahead of it in `load_library`. Each suite runs
+Its import takes 2 to 10 s, so it happens in the first call. Each suite runs
 with result format BOOLEAN_ONLY (3.4 ms a rule), and only the rules that failed once more: with COMPLETE, which names
 the rows (6 ms and 25 us a failing row), or where that is not wanted with BASIC, which counts them."""
 
