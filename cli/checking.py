@@ -12,9 +12,9 @@ from core.clock import utc_now
 from core.errors import UsageError
 from core.settings import settings
 from sources.check import CheckReport, check_source
-from sources.gate import LocalHostGate
-from sources.http import Fetcher, HttpLimits
-from sources.robots import Robots
+from sources.http.fetcher import Fetcher, HttpLimits
+from sources.polite.gate import LocalHostGate
+from sources.polite.robots import Robots
 from sources.spec import SourceSpec, load_sources
 from transforms.pages.extract import read_page
 

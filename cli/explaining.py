@@ -95,7 +95,7 @@ def _explain_source_day(con: Any, key: Key, *, as_json: bool) -> None:
 
 def _bytes_held(workspace: Workspace, place: Archived) -> str:
     """Whether the archive still holds exactly the bytes that were read: yes, or what is wrong."""
-    from sources.archive import read_payload
+    from sources.archive.reader import read_payload
 
     try:
         payload = read_payload(workspace.raw, place.warc_path, place.warc_offset, place.warc_length, place.sha256)

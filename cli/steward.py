@@ -61,7 +61,7 @@ def show(
 
     Example: desk quarantine show 3f2a9c0d1e4b5a697887 --raw > page.html
     """
-    from sources.archive import read_payload
+    from sources.archive.reader import read_payload
     from warehouse.connection import connect_snapshot
     from warehouse.query import quarantine_item
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from contracts.records import UrlState
 from core.errors import UsageError
 from flows.context import Run
-from sources.archive import Archive
+from sources.archive.writer import Archive
 from sources.collect import SourceReport, collect
-from sources.gate import LocalHostGate
-from sources.http import Fetcher, HttpLimits
-from sources.robots import Robots
+from sources.http.fetcher import Fetcher, HttpLimits
+from sources.polite.gate import LocalHostGate
+from sources.polite.robots import Robots
 from sources.spec import SourceSpec, folder_source, load_sources
 from warehouse.connection import connect_writer
 from warehouse.journal import load_journals

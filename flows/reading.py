@@ -22,7 +22,7 @@ from flows.marts import refresh_marts
 from flows.stories import refresh_stories
 from reference.countries import load_countries
 from reference.taxonomy import load_taxonomy
-from sources.archive import ArchiveDamaged, read_payload
+from sources.archive.reader import ArchiveDamaged, read_payload
 from transforms.interpret import interpret, stopped
 from transforms.reconcile import reconcile
 from transforms.rules import load_rules, rules_version

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from contracts.records import Candidate
 from core.clock import Clock, utc_now
-from sources.connector import Poll
-from sources.gate import HostGate
-from sources.http import Answer, Fetcher, FetchFailure, Validators, never
-from sources.kinds import KINDS
-from sources.robots import Robots
+from sources.http.fetcher import Answer, Fetcher, FetchFailure, Validators, never
+from sources.kinds.connector import Poll
+from sources.kinds.registry import KINDS
+from sources.polite.gate import HostGate
+from sources.polite.robots import Robots
+from sources.polite.visit import Means, Visitor
 from sources.spec import SourceSpec
-from sources.visit import Means, Visitor
 
 _SHOWN = 5
 

@@ -19,15 +19,15 @@ from core.clock import Clock, iso
 from core.files import disk_errors
 from core.ids import document_id, sha256
 from core.urls import is_web_url, normalise_url
-from sources.archive import Archive, WarcFile
-from sources.connector import FileBody, Poll
+from sources.archive.writer import Archive, WarcFile
 from sources.dates import Window, hinted_day, outside
-from sources.gate import HostGate
-from sources.http import Answer, Fetcher, FetchFailure, Validators, never
-from sources.kinds import KINDS
-from sources.robots import Robots
+from sources.http.fetcher import Answer, Fetcher, FetchFailure, Validators, never
+from sources.kinds.connector import FileBody, Poll
+from sources.kinds.registry import KINDS
+from sources.polite.gate import HostGate
+from sources.polite.robots import Robots
+from sources.polite.visit import Means, Visitor
 from sources.spec import SourceSpec
-from sources.visit import Means, Visitor
 
 # Files cost no politeness and come by the thousand: one fdatasync of the archive, and one of the journal, for so many
 # of them (561 pages: 1.8 s of waiting for the disk with one of the journal for each).

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LEAVE_OUT = OF_A_RUN | {"discovered", "failed"}
 
 POINTS = {
-    "archived but not journaled": "sources.archive:WarcFile.sync:4:after",
+    "archived but not journaled": "sources.archive.writer:WarcFile.sync:4:after",
     "in the middle of the journal": "core.files:JsonLines.append:6:after",
     "before a batch is loaded": "warehouse.load:load_batch:2:before",
     "between two batches": "warehouse.load:load_batch:2:after",

@@ -103,7 +103,7 @@ def test_every_package_of_the_project_has_a_floor_and_is_listed() -> None:
     [
         ("core/a.py", "import contracts.tables", "core stands on floor 0, contracts on 1"),
         ("sources/a.py", "from warehouse import load", "sources stands on floor 3, warehouse on 3"),
-        ("transforms/deep/a.py", "from sources.feed import read", "transforms stands on floor 3"),
+        ("transforms/deep/a.py", "from sources.kinds.feed import read", "transforms stands on floor 3"),
         ("reports/a.py", "def f():\n    import flows.newsroom", "reports stands on floor 4, flows on 5"),
         ("reports/a.py", "import duckdb", "only warehouse may"),
         ("cli/a.py", "from prefect import flow", "only flows may"),

@@ -17,11 +17,11 @@ import pytest
 from contracts.journal import Entry, Fate, Fetched, Polled
 from contracts.records import UrlState
 from core.clock import parse_iso
-from sources.archive import Archive
+from sources.archive.writer import Archive
 from sources.collect import SourceReport, collect
-from sources.gate import LocalHostGate
-from sources.http import Fetcher, HttpLimits
-from sources.robots import Robots
+from sources.http.fetcher import Fetcher, HttpLimits
+from sources.polite.gate import LocalHostGate
+from sources.polite.robots import Robots
 from sources.spec import SourceSpec
 
 Headers = dict[str, str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sources.addresses import why_refused
+from sources.http.addresses import why_refused
 from sources.site import belongs
 
 REFUSED = [

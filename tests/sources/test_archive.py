@@ -15,8 +15,9 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from core.ids import sha256
-from sources.archive import Archive, ArchiveDamaged, read_payload
-from sources.http import Answer, Fetcher
+from sources.archive.reader import ArchiveDamaged, read_payload
+from sources.archive.writer import Archive
+from sources.http.fetcher import Answer, Fetcher
 
 MOMENT = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sources.check import check_source
-from sources.http import Fetcher
-from sources.robots import Robots
+from sources.http.fetcher import Fetcher
+from sources.polite.robots import Robots
 from sources.spec import folder_source
 
 

@@ -11,11 +11,12 @@ from contracts.journal import Fate, Fetched, Polled, SourceFailed, SourceSetting
 from contracts.reasons import Reason, Status
 from core.clock import utc_now
 from core.ids import document_id, sha256
-from sources.archive import Archive, read_payload
+from sources.archive.reader import read_payload
+from sources.archive.writer import Archive
 from sources.collect import collect
-from sources.gate import LocalHostGate
-from sources.http import Fetcher, HttpLimits
-from sources.robots import Robots
+from sources.http.fetcher import Fetcher, HttpLimits
+from sources.polite.gate import LocalHostGate
+from sources.polite.robots import Robots
 
 
 def test_a_new_page_is_archived_and_its_entry_leads_to_its_bytes(newsroom, site, feed_spec):

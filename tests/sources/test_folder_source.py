@@ -10,7 +10,7 @@ import pytest
 
 from contracts.journal import Fetched, Polled
 from contracts.reasons import Reason, Status
-from sources.archive import read_payload
+from sources.archive.reader import read_payload
 from sources.spec import folder_source
 
 

@@ -7,8 +7,8 @@ import threading
 import pytest
 
 from contracts.reasons import Reason
-from sources.gate import LocalHostGate
-from sources.http import never
+from sources.http.fetcher import never
+from sources.polite.gate import LocalHostGate
 
 HOST, OTHER = "http://a.example:80", "http://b.example:80"
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 import pytest
 
 from contracts.reasons import Reason
-from sources.http import Answer, Fetcher, FetchFailure, HttpLimits, Validators
+from sources.http.fetcher import Answer, Fetcher, FetchFailure, HttpLimits, Validators
 
 LIMITS = HttpLimits(0.3, 0.3, 0.5, 50_000, "ForeignDesk/0 (test; t@example.org)", allow_loopback=True)
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from sources.dates import hinted_day
-from sources.feed import read_feed
-from sources.http import Answer
-from sources.listing import read_listing
+from sources.http.fetcher import Answer
+from sources.kinds.feed import read_feed
+from sources.kinds.listing import read_listing
 from sources.spec import SourceSpec
 
 BASE = "https://www.example.org/world/"

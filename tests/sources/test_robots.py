@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from contracts.reasons import Reason
-from sources.http import Fetcher
-from sources.robots import Robots, Verdict
+from sources.http.fetcher import Fetcher
+from sources.polite.robots import Robots, Verdict
 
 RULES = "User-agent: *\nDisallow: /all/\n\nUser-agent: ForeignDesk\nDisallow: /ours/\nCrawl-delay: 3\n"
 

@@ -10,7 +10,7 @@ import pytest
 from contracts.journal import Fate, Fetched, Polled, SourceFailed
 from contracts.reasons import REASON_MEANING, Reason, Status
 from core.ids import document_id
-from sources.archive import read_payload
+from sources.archive.reader import read_payload
 
 PATHS = [f"/{number}" for number in range(25)] + ["mailto:x@example.org", "https://elsewhere.example/x"]
 

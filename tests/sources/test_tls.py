@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from contracts.reasons import Reason
-from sources.http import Answer, Fetcher, FetchFailure, HttpLimits
+from sources.http.fetcher import Answer, Fetcher, FetchFailure, HttpLimits
 
 x509 = pytest.importorskip("cryptography.x509")
 

@@ -10,7 +10,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from core.clock import iso
-from sources.http import Answer
+from sources.http.fetcher import Answer
 
 _VERSION = "WARC/1.1"
 _LEVEL = 6  # 561 pages, 118 MB: 1.7 s and 20.8 MB; level 9 takes 2.7 s for 20.6 MB, level 4 takes 1.0 s for 21.9 MB

@@ -23,7 +23,7 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
-from sources.addresses import Resolve, why_refused
+from sources.http.addresses import Resolve, why_refused
 
 _TICK = 0.2  # seconds between two looks at the clock and at `stop`: Ctrl-C is to end a run within 5 s
 

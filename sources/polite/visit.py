@@ -11,9 +11,9 @@ from email.utils import parsedate_to_datetime
 from contracts.reasons import Reason
 from core.clock import Clock
 from core.urls import host_key
-from sources.gate import HostGate
-from sources.http import Allowance, Answer, Fetcher, FetchFailure, Redirect, Validators, follow
-from sources.robots import Robots
+from sources.http.fetcher import Allowance, Answer, Fetcher, FetchFailure, Redirect, Validators, follow
+from sources.polite.gate import HostGate
+from sources.polite.robots import Robots
 from sources.site import belongs
 from sources.spec import SourceSpec
 

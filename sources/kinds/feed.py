@@ -10,8 +10,8 @@ import feedparser
 from selectolax.lexbor import LexborHTMLParser
 
 from contracts.records import Candidate, Hints
-from sources.connector import Offer, WebConnector, web_address
-from sources.http import Answer
+from sources.http.fetcher import Answer
+from sources.kinds.connector import Offer, WebConnector, web_address
 from sources.spec import SourceSpec
 
 # Entities that feeds do declare are names for a character (`nbsp`). Anything longer, nested or external serves to make

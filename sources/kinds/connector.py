@@ -1,7 +1,7 @@
 """What a kind of source is: how it finds candidates, and how it gets the body of one.
 
 Kinds on the web differ only in how they read what they polled: `WebConnector` takes that one function, and does the
-rest. A new kind is a module with a connector, and a line in `sources.kinds`."""
+rest. A new kind is a module with a connector, and a line in `sources.kinds.registry`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Protocol
 
 from contracts.records import Candidate
 from core.urls import normalise_url
-from sources.http import Answer, FetchFailure
+from sources.http.fetcher import Answer, FetchFailure
 from sources.spec import SourceSpec
 
 Ask = Callable[[str], Answer | FetchFailure]  # an address of the source itself -> its answer, 304 among them

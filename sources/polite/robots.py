@@ -11,8 +11,8 @@ from protego import Protego
 
 from contracts.reasons import Reason
 from core.urls import host_key
-from sources.gate import HostGate
-from sources.http import Answer, Fetcher, FetchFailure, Redirect, Validators, follow, never
+from sources.http.fetcher import Answer, Fetcher, FetchFailure, Redirect, Validators, follow, never
+from sources.polite.gate import HostGate
 
 _MAX_BYTES = 512 * 1024  # RFC 9309, section 2.5: at least 500 KiB are to be read; what is beyond is not
 _TRIES = 2  # one hiccup of a server should not cost a source its run

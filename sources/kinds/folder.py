@@ -13,9 +13,9 @@ from urllib.parse import quote, unquote_to_bytes
 
 from contracts.reasons import Reason
 from contracts.records import Candidate
-from sources.connector import Ask, FileBody, Offer, Poll, Visit
-from sources.decoding import BadEncoding, TooLarge, gunzip
-from sources.http import Answer, FetchFailure
+from sources.http.decoding import BadEncoding, TooLarge, gunzip
+from sources.http.fetcher import Answer, FetchFailure
+from sources.kinds.connector import Ask, FileBody, Offer, Poll, Visit
 from sources.spec import SourceSpec, is_readable_name
 
 _SCHEME = "folder:"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sources.connector import Connector
-from sources.feed import FEED
-from sources.folder import FOLDER
-from sources.listing import LISTING
+from sources.kinds.connector import Connector
+from sources.kinds.feed import FEED
+from sources.kinds.folder import FOLDER
+from sources.kinds.listing import LISTING
 
 KINDS: dict[str, Connector] = {"feed": FEED, "listing": LISTING, "folder": FOLDER}

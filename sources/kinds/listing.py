@@ -6,8 +6,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from contracts.records import Candidate
 from core.urls import is_web_url
-from sources.connector import Offer, WebConnector, web_address
-from sources.http import Answer
+from sources.http.fetcher import Answer
+from sources.kinds.connector import Offer, WebConnector, web_address
 from sources.spec import SourceSpec
 
 

@@ -2,7 +2,7 @@
 
 `Fetcher.once` makes one request; `follow` goes after redirects by hand. Every outcome is a value: an Answer, or a
 FetchFailure with the reason that goes into the ledger. What politeness asks for (robots.txt, pauses, Retry-After) is
-not here but in `sources.visit`."""
+not here but in `sources.polite.visit`."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ import urllib3
 from contracts.reasons import Reason
 from core.settings import Settings
 from core.urls import is_web_url
-from sources.addresses import Resolve, resolve
-from sources.connection import ATTEMPT, Attempt, GuardedAdapter, RefusedAddress, Watchdog
-from sources.decoding import ACCEPTED, BadEncoding, TooLarge, decode
-from sources.failures import failure_of, failure_of_status
+from sources.http.addresses import Resolve, resolve
+from sources.http.connection import ATTEMPT, Attempt, GuardedAdapter, RefusedAddress, Watchdog
+from sources.http.decoding import ACCEPTED, BadEncoding, TooLarge, decode
+from sources.http.failures import failure_of, failure_of_status
 
 MAX_REDIRECTS = 10
 _REDIRECTS = (301, 302, 303, 307, 308)

@@ -7,24 +7,15 @@ source is a `resource` record. A file begins with a `warcinfo` record."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 from core import VERSION
-from core.errors import DeskError
-
-if TYPE_CHECKING:
-    from sources.http import Answer
-
-
-class ArchiveDamaged(DeskError):
-    """A record is missing, cut, or not what it was."""
+from sources.archive import records
+from sources.http.fetcher import Answer
 
 
 @dataclass(frozen=True)
@@ -56,10 +47,6 @@ class WarcFile:
     what was half written then is cut off again."""
 
     def __init__(self, raw_root: Path, relative: str, info: dict[str, str]) -> None:
-        # Only who writes needs warcio and requests (0.3 s); the processes that read pages from the archive do not.
-        from sources import warc_records
-
-        self._records = warc_records
         self.path = raw_root / relative
         self._relative = relative
         self._info = info
@@ -76,13 +63,13 @@ class WarcFile:
 
     def response(self, answer: Answer, moment: datetime) -> Place:
         """Appends an answer and, after it, the request that brought it; gives the place of the answer."""
-        place = self._append(self._records.response(answer, moment))
-        self._append(self._records.request(answer, moment))
+        place = self._append(records.response(answer, moment))
+        self._append(records.request(answer, moment))
         return place
 
     def resource(self, uri: str, body: bytes, content_type: str, moment: datetime) -> Place:
         """Appends the content of a file."""
-        return self._append(self._records.resource(uri, body, content_type, moment))
+        return self._append(records.resource(uri, body, content_type, moment))
 
     def sync(self) -> None:
         """Waits until all that was appended is on the disk: before that, no journal line may speak of it."""
@@ -93,7 +80,7 @@ class WarcFile:
         if self._handle is None:
             self._handle = self._open()
             if self._end == 0:
-                self._write(self._records.warcinfo(self.path.name, self._info))
+                self._write(records.warcinfo(self.path.name, self._info))
         return self._write(record)
 
     def _write(self, record: bytes) -> Place:
@@ -119,41 +106,3 @@ class WarcFile:
         finally:
             os.close(folder)
         return handle
-
-
-def read_payload(raw_root: Path, warc_path: str, offset: int, length: int, sha256: str) -> bytes:
-    """The body of one record: one seek, one gzip member. Raises ArchiveDamaged when the file is missing, the record is
-    cut, or the body's SHA-256 is another."""
-    path = raw_root / warc_path
-    where = f"{path} at byte {offset}"
-    try:
-        with path.open("rb") as handle:
-            handle.seek(offset)
-            member = handle.read(length)
-    except OSError as error:
-        raise ArchiveDamaged(f"archive file {path} cannot be read: {error.strerror}", _REMEDY) from error
-    if len(member) < length:
-        raise ArchiveDamaged(f"the archive record in {where} is cut", _REMEDY)
-    try:
-        body = _payload(zlib.decompress(member, 31))
-    except (zlib.error, ValueError) as error:
-        raise ArchiveDamaged(f"the archive record in {where} is damaged: {error}", _REMEDY) from error
-    if hashlib.sha256(body).hexdigest() != sha256:
-        raise ArchiveDamaged(f"the archive record in {where} is not what was fetched", _REMEDY)
-    return body
-
-
-_REMEDY = "Put the file back from a copy; the document can be fetched again by running its source."
-
-
-def _payload(record: bytes) -> bytes:
-    """The entity body within a whole, decompressed WARC record of ours. Raises ValueError."""
-    head, separator, rest = record.partition(b"\r\n\r\n")
-    if not separator or not head.startswith(b"WARC/"):
-        raise ValueError("no WARC record")
-    fields = dict(line.split(b": ", 1) for line in head.split(b"\r\n")[1:] if b": " in line)
-    size = int(fields.get(b"Content-Length", b"-1"))
-    if not 0 <= size <= len(rest):
-        raise ValueError("shorter than its header says")
-    block = rest[:size]
-    return block.partition(b"\r\n\r\n")[2] if fields.get(b"WARC-Type") == b"response" else block
