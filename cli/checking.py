@@ -15,7 +15,8 @@ from sources.check import CheckReport, check_source
 from sources.http.fetcher import Fetcher, HttpLimits
 from sources.polite.gate import LocalHostGate
 from sources.polite.robots import Robots
-from sources.spec import SourceSpec, load_sources
+from sources.spec import SourceSpec
+from sources.spec_files import load_sources
 from transforms.pages.extract import read_page
 
 

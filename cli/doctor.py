@@ -123,7 +123,7 @@ def _contact(_: Workspace) -> Finding:
 
 
 def _sources(_: Workspace) -> Finding:
-    from sources.spec import load_sources
+    from sources.spec_files import load_sources
 
     specs = load_sources(settings().sources)
     ready = sum(spec.enabled for spec in specs)

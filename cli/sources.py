@@ -23,7 +23,7 @@ def list_(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = 
     Example: desk sources list
     """
     from core.settings import settings
-    from sources.spec import load_sources
+    from sources.spec_files import load_sources
     from warehouse.query import source_health
 
     specs = load_sources(settings().sources)

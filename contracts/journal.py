@@ -55,7 +55,9 @@ class SourceFailed:
 
 @dataclass(frozen=True)
 class Polled:
-    """A feed or listing that was asked for candidates; its validators serve the next conditional request."""
+    """A feed, listing, sitemap or API that was asked for candidates. Its validators and `cursor` serve the next poll.
+    `known` of the candidates had been met in an earlier run: none of them, where there was one, means that the source
+    may have moved on by more than it shows. `note` says what was left out of a poll that could be read only in part."""
 
     run_id: str
     source_id: str
@@ -65,6 +67,9 @@ class Polled:
     etag: str | None
     last_modified: str | None
     candidates: int
+    known: int = 0
+    cursor: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,8 @@ class Fetched:
 
 @dataclass(frozen=True)
 class Fate:
-    """A candidate that ended without a new body: skipped, failed or unchanged."""
+    """A candidate that ended without a new body: skipped, failed or unchanged. `http_status` is that of the answer, 0
+    where no request was made or none was answered."""
 
     run_id: str
     source_id: str
@@ -103,6 +109,7 @@ class Fate:
     reason: str
     detail: str | None
     at: str
+    http_status: int = 0
 
 
 @dataclass(frozen=True)
@@ -149,7 +156,7 @@ def from_json(value: dict[str, Any]) -> Entry:
         raise ValueError(f"unknown kind of journal entry: {value.get('type')!r}")
     known = {f.name: value[f.name] for f in fields(cls) if f.name in value}
     if cls is Fetched:
-        known["hints"] = Hints(**{f.name: known["hints"].get(f.name) for f in fields(Hints)})
+        known["hints"] = Hints.of(known["hints"])
     try:
         return cls(**known)
     except TypeError as error:

@@ -42,6 +42,10 @@ class Reason(StrEnum):
     NOT_DUE = "not_due"
     BUDGET_USED = "budget_used"
     OUTSIDE_WINDOW = "outside_window"
+    NOINDEX = "noindex"
+    NOARCHIVE = "noarchive"
+    TDM_RESERVED = "tdm_reserved"
+    OTHER_MEDIA_TYPE = "other_media_type"
     HOST_BACKING_OFF = "host_backing_off"
     INTERRUPTED = "interrupted"
     # failed: a request that brought no usable body
@@ -100,9 +104,19 @@ REASON_MEANING: dict[Reason, tuple[Status, str]] = {
     Reason.BAD_URL: (Status.SKIPPED, "not an http or https address"),
     Reason.OFF_SITE: (Status.SKIPPED, "leads to another site than the source's"),
     Reason.NOT_DUE: (Status.SKIPPED, "fetched before, and not due for another look"),
-    Reason.BUDGET_USED: (Status.SKIPPED, "the source's limit of pages in a run was reached"),
+    Reason.BUDGET_USED: (Status.SKIPPED, "the source's budget of pages, bytes or minutes in a run was used up"),
     Reason.OUTSIDE_WINDOW: (Status.SKIPPED, "outside the days asked for with --since and --until"),
-    Reason.HOST_BACKING_OFF: (Status.SKIPPED, "the host asked us to wait longer than this run may"),
+    Reason.NOINDEX: (
+        Status.SKIPPED,
+        "its robots tag (header or meta) asks that it be kept in no index; nothing is kept",
+    ),
+    Reason.NOARCHIVE: (Status.SKIPPED, "its robots tag (header or meta) asks that no copy be kept; none is"),
+    Reason.TDM_RESERVED: (Status.SKIPPED, "the publisher reserves the rights of text and data mining; nothing is kept"),
+    Reason.OTHER_MEDIA_TYPE: (Status.SKIPPED, "a record of an archive file that is neither a page nor text"),
+    Reason.HOST_BACKING_OFF: (
+        Status.SKIPPED,
+        "the host asked us to wait longer than this run may, or kept failing and is left alone for a while",
+    ),
     Reason.INTERRUPTED: (Status.SKIPPED, "the run was interrupted before its turn; the next run takes it up"),
     Reason.TIMEOUT: (Status.FAILED, "no answer, or not all of it, within the limit of time"),
     Reason.TOO_LARGE: (Status.FAILED, "larger than the limit on bodies"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from contracts.reasons import Reason, Status
 
@@ -17,19 +18,38 @@ DateOrigin = Literal["json-ld", "meta", "feed", "url", "text", "none"]
 
 @dataclass(frozen=True)
 class Hints:
-    """What a feed or listing said of a page before it was fetched: second opinions, as the source wrote them."""
+    """What a feed, an API or a listing said of a page before it was fetched: second opinions, as the source wrote them.
+    `text` is the body as a full-text feed or an API gives it, HTML or plain."""
 
     title: str | None = None
     published: str | None = None
     author: str | None = None
+    modified: str | None = None
+    sections: tuple[str, ...] = ()
+    text: str | None = None
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Hints:
+        """Hints again from their JSON object. Fields that it lacks are empty, fields that a newer program added are
+        passed over."""
+        known = {f.name: values[f.name] for f in fields(cls) if values.get(f.name) is not None}
+        return cls(**{**known, "sections": tuple(known.get("sections", ()))})
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A URL that a source offers. `url` is normalised; for a folder it is `folder:` and the path within it."""
+    """A URL that a source offers. `url` is normalised; for a file of a folder it is `folder:` and the path within it.
+    `locator` says where the body lies for a kind that brings bodies along (a place in an archive file): one URL may
+    then stand there several times, and each is a candidate of its own."""
 
     url: str
     hints: Hints = Hints()
+    locator: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What makes it one candidate: its URL, and its locator where there is one."""
+        return self.url if self.locator is None else f"{self.url} {self.locator}"
 
 
 @dataclass(frozen=True)
@@ -318,7 +338,9 @@ class BatchResult:
 
 @dataclass(frozen=True)
 class UrlState:
-    """What is known of a URL from earlier runs, for politeness: validators, hash, when."""
+    """What is known of a URL from earlier runs. `fetched_at` and `status` are those of the last look that was answered;
+    `sha256` is that of the last body kept, at `kept_at`. `looks` counts the looks that were answered, the first at
+    `first_seen_at`; `edited_at` is the last look that made a new revision. `cursor` is how far a poll had come."""
 
     url: str
     fetched_at: datetime
@@ -326,3 +348,9 @@ class UrlState:
     etag: str | None
     last_modified: str | None
     sha256: str | None
+    kind: Literal["page", "poll"] = "page"
+    first_seen_at: datetime | None = None
+    kept_at: datetime | None = None
+    looks: int = 1
+    edited_at: datetime | None = None
+    cursor: str | None = None

@@ -49,6 +49,11 @@ class Workspace:
         return self.root / "site"
 
     @property
+    def cache(self) -> Path:
+        """What may be thrown away at any time and is only asked for again: robots.txt and its like, by host."""
+        return self.root / "cache"
+
+    @property
     def prefect_home(self) -> Path:
         """Prefect's own database and settings."""
         return self.root / ".prefect"

@@ -16,7 +16,8 @@ from sources.collect import SourceReport, collect
 from sources.http.fetcher import Fetcher, HttpLimits
 from sources.polite.gate import LocalHostGate
 from sources.polite.robots import Robots
-from sources.spec import SourceSpec, folder_source, load_sources
+from sources.spec import SourceSpec
+from sources.spec_files import folder_source, load_sources
 from warehouse.connection import connect_writer
 from warehouse.journal import load_journals
 from warehouse.state import fetch_states

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from contracts.records import Candidate
 from core.clock import Clock, utc_now
@@ -61,7 +62,8 @@ def check_source(
     world's faults."""
     visitor = Visitor(spec, Means(fetcher, robots, gate, clock, stop))
     connector = KINDS[spec.kind]
-    poll = next(iter(connector.discover(spec, lambda url: visitor.get(url, Validators(), anywhere=True))))
+    ask = partial(visitor.get, validators=Validators(), anywhere=True)
+    poll = next(iter(connector.discover(spec, ask, lambda _: None)))
     for home in (poll.offer.home, poll.answer.final_url if isinstance(poll.answer, Answer) else None):
         if home is not None:
             visitor.add_home(home)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from contracts.journal import Entry, Fate, Fetched, Polled, SourceFailed, SourceSettings
@@ -112,7 +113,8 @@ class _Collection:
     def run(self) -> SourceReport:
         self.journal(self._settings())
         polls: list[tuple[Poll, datetime]] = []
-        for poll in KINDS[self.spec.kind].discover(self.spec, self._ask):
+        known = partial(self.state.get, self.spec.source_id)
+        for poll in KINDS[self.spec.kind].discover(self.spec, self._ask, known):
             polls.append((poll, self.clock()))
             if _problem(poll) is not None:
                 self._all_settled = False
@@ -169,7 +171,7 @@ class _Collection:
                 Reason.OFF_SITE, "not of the source's site; name its host in `sites:` if it belongs to it"
             )
         known = self.state.get(self.spec.source_id, url)
-        if known and _answered(known) and self._age(known) < self.spec.revisit_after:
+        if known and _answered(known) and self._age(known) < min(self.spec.revisits).total_seconds():
             return FetchFailure(Reason.NOT_DUE, f"looked at {iso(known.fetched_at)}")
         if self._pages >= self.spec.max_pages:
             return FetchFailure(Reason.BUDGET_USED, f"max_pages is {self.spec.max_pages}")

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
-import difflib
-import json
 import re
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ConfigDict, Field, field_serializer, field_validator, model_validator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from core.errors import UsageError
-from core.ids import slug
 from core.urls import is_web_url
-from sources.yaml_lines import Lined, load_mapping
 
-READABLE_SUFFIXES = (".html", ".htm", ".txt", ".md")  # and each of them with .gz
+READABLE_SUFFIXES = (".html", ".htm", ".txt", ".md", ".jsonl", ".zip")  # and each but the last with .gz
+Kind = Literal["feed", "sitemap", "wordpress", "listing", "urls", "warc", "folder"]
+
+
+@dataclass(frozen=True)
+class _Keys:
+    """Which keys a kind must have, one of which it must have, and which it may have beside the common ones."""
+
+    needed: tuple[str, ...]
+    one_of: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+_KEYS_OF: dict[str, _Keys] = {
+    "feed": _Keys(("url",)),
+    "sitemap": _Keys(("url",), also=("lookback_days", "max_polls")),
+    "wordpress": _Keys(("url",), also=("lookback_days", "max_polls")),
+    "listing": _Keys(("url", "links"), also=("next", "max_polls")),
+    "urls": _Keys((), one_of=("urls", "path")),
+    "warc": _Keys(("path",)),
+    "folder": _Keys(("path",)),
+}
+_KIND_KEYS = ("url", "path", "urls", "links", "next", "lookback_days", "max_polls")
+_POLLS = {"feed": 1, "listing": 5, "sitemap": 50, "wordpress": 50}
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_AGE = re.compile(r"(\d+(?:\.\d+)?)([smhdw])")
 _CRON = re.compile(r"[\d*]\S*( +[\d*]\S*){2} +[\w*]\S* +[\w*]\S*")
 
 
@@ -46,18 +66,29 @@ class SourceSpec(BaseModel):
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
         description="Its id everywhere: lower-case letters, digits, dashes. Default: the file's name without `.yml`.",
     )
-    kind: Literal["feed", "listing", "folder"] = Field(
-        description="`feed`: RSS or Atom. `listing`: a page with links to articles. `folder`: files on this machine."
+    kind: Kind = Field(
+        description="`feed`: RSS, Atom or JSON Feed. `sitemap`: a sitemap or an index of them. `wordpress`: a site's "
+        "WordPress API. `listing`: a page with links to articles. `urls`: a list of addresses. `warc`: someone else's "
+        "web archive. `folder`: files on this machine."
     )
-    url: str | None = Field(None, description="Address of the feed or listing (http or https).")
+    url: str | None = Field(
+        None, description="Address of the feed, sitemap, listing or WordPress site (http or https)."
+    )
     path: Path | None = Field(
-        None, description="For a folder: where it is; a relative path counts from the YAML file's own folder."
+        None,
+        description="For a folder, an archive file (or a folder of them) or a file with one address a line: where it "
+        "is; a relative path counts from the YAML file's own folder.",
     )
+    urls: tuple[str, ...] = Field((), description="For `urls`: the addresses themselves.")
     outlet: str = Field(min_length=1, description="Name of the outlet, as a reader knows it.")
     outlet_country: str | None = Field(
         None, pattern=r"^[A-Z]{3}$", description="Where the outlet is at home: ISO 3166-1 alpha-3, `XKX` for Kosovo."
     )
     language: str | None = Field(None, pattern=r"^[a-z]{2,3}$", description="Language it writes in: ISO 639-1.")
+    tier: Literal[1, 2, 3] = Field(
+        2,
+        description="How much it matters to you: 1 sources of record, 2 good ones, 3 the rest. Tier 1 is asked first.",
+    )
     sections: tuple[str, ...] = Field((), description="Sections that this feed or listing stands for.")
     sites: tuple[str, ...] = Field(
         (), description="Further hosts whose pages belong to the source; other sites' pages are skipped as `off_site`."
@@ -66,8 +97,12 @@ class SourceSpec(BaseModel):
         2.0, ge=0, le=3600, description="Pause between two requests to its host; a longer Crawl-delay of the site wins."
     )
     max_pages: int = Field(200, ge=1, description="Pages asked for in one run; the rest is `budget_used`.")
-    revisit_after: float = Field(
-        3600, ge=0, description="Seconds before a page that was fetched is looked at again; until then it is `not_due`."
+    max_mb: float = Field(500, gt=0, description="MB of bodies in one run; the rest is `budget_used`.")
+    max_minutes: float = Field(60, gt=0, description="Minutes of one run; the rest is `budget_used`.")
+    revisits: tuple[timedelta, ...] = Field(
+        (timedelta(hours=1), timedelta(days=1), timedelta(days=7)),
+        description="Ages at which a page is looked at again: `30m`, `1h`, `1d`. Until then it is `not_due`. A source "
+        "that edits often is looked at sooner. `0s`: in every run. `[]`: never.",
     )
     max_wait_seconds: float = Field(
         30,
@@ -82,7 +117,20 @@ class SourceSpec(BaseModel):
     enabled: bool = Field(True, description="false: `desk run` leaves it out unless it is named.")
     links: str | None = Field(None, description="For a listing: CSS selector of the links to articles.")
     next: str | None = Field(None, description="For a listing: CSS selector of the link to older entries.")
-    max_listing_pages: int = Field(5, ge=1, description="For a listing with `next`: pages of it read in one run.")
+    max_polls: int | None = Field(
+        None,
+        ge=1,
+        description="For a listing, a sitemap or an API: pages of it read in one run. Default: 5, 50 and 50.",
+    )
+    lookback_days: int | None = Field(
+        None,
+        ge=1,
+        description="For a sitemap or an API: days back that the first run takes; what is older is `outside_window`. "
+        "Default: 7. --since asks for more.",
+    )
+    origin: str | None = Field(
+        None, description="Public list in which the address was looked up: `owner/repository: path`."
+    )
     checked: date | None = Field(None, description="Day on which `desk sources check` last succeeded; empty: never.")
 
     @property
@@ -92,8 +140,26 @@ class SourceSpec(BaseModel):
 
     @property
     def address(self) -> str:
-        """Where it is read: the URL, or the folder's path."""
-        return self.url if self.url is not None else str(self.path)
+        """Where it is read: the URL, the path, or the first of the listed addresses."""
+        if self.url is not None:
+            return self.url
+        return str(self.path) if self.path is not None else self.urls[0]
+
+    @property
+    def polls(self) -> int:
+        """Pages of the source itself that are read in one run."""
+        return self.max_polls or _POLLS.get(self.kind, 1)
+
+    @field_validator("revisits", mode="before")
+    @classmethod
+    def _are_ages(cls, value: object) -> object:
+        if not isinstance(value, list | tuple):
+            raise ValueError("a list of ages is needed, as [1h, 1d, 7d]")
+        return tuple(sorted(_age(item) for item in value))
+
+    @field_serializer("revisits")
+    def _as_ages(self, value: tuple[timedelta, ...]) -> list[str]:
+        return [f"{round(age.total_seconds())}s" for age in value]
 
     @field_validator("url")
     @classmethod
@@ -121,88 +187,28 @@ class SourceSpec(BaseModel):
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> SourceSpec:
-        needed = {"feed": ("url",), "listing": ("url", "links"), "folder": ("path",)}[self.kind]
-        for key in needed:
-            if getattr(self, key) is None:
+        keys = _KEYS_OF[self.kind]
+        for key in keys.needed:
+            if not getattr(self, key):
                 raise ValueError(f"kind {self.kind} needs the key {key!r}")
-        for key in {"url", "path", "links", "next"} - {*needed, *(("next",) if self.kind == "listing" else ())}:
-            if getattr(self, key) is not None:
+        if keys.one_of and not any(getattr(self, key) for key in keys.one_of):
+            raise ValueError(f"kind {self.kind} needs one of the keys {', '.join(map(repr, keys.one_of))}")
+        for key in _KIND_KEYS:
+            if getattr(self, key) and key not in (*keys.needed, *keys.one_of, *keys.also):
                 raise ValueError(f"the key {key!r} is not for kind {self.kind}")
         return self
 
 
-def load_sources(folder: Path) -> tuple[SourceSpec, ...]:
-    """All sources of a folder, `*.yml` (or `.yaml`) at any depth, in the order of their names. Raises UsageError with
-    file, line and remedy for the first file that is wrong, for two of one name, for a folder that does not exist."""
-    if not folder.is_dir():
-        raise UsageError(f"no folder of sources at {folder}", "Create it, or say where it is with DESK_SOURCES.")
-    found: dict[str, Path] = {}
-    specs: list[SourceSpec] = []
-    for path in sorted([*folder.rglob("*.yml"), *folder.rglob("*.yaml")]):
-        spec = load_source(path)
-        if spec.name in found:
-            raise UsageError(
-                f"{path}: the name {spec.name!r} is taken by {found[spec.name]}",
-                "Rename the file, or set `name:` in it.",
-            )
-        found[spec.name] = path
-        specs.append(spec)
-    return tuple(sorted(specs, key=lambda spec: spec.name))
-
-
-def load_source(path: Path) -> SourceSpec:
-    """One source from its YAML file. Raises UsageError with file, line and remedy."""
-    lined = load_mapping(path)
-    data = {"name": path.stem, **lined.data}
-    if isinstance(data.get("path"), str):
-        data["path"] = str(path.parent / str(data["path"]))
-    try:
-        return SourceSpec.model_validate(data)
-    except ValidationError as error:
-        problems = [_explain(lined, detail) for detail in error.errors(include_url=False)]
-        remedies = dict.fromkeys(remedy for _, remedy in problems)
-        raise UsageError("\n".join(problem for problem, _ in problems), "\n".join(remedies)) from error
-
-
-def folder_source(path: Path) -> SourceSpec:
-    """The source for `desk run FOLDER` without YAML: a folder of pages, or one file. Raises UsageError when there is
-    nothing of that name, or a file of another kind."""
-    path = path.resolve()
-    if not path.exists():
-        raise UsageError(f"no folder or file at {path}", "Check the path.")
-    if path.is_file() and not is_readable_name(path.name):
-        kinds = ", ".join(READABLE_SUFFIXES)
-        raise UsageError(f"{path}: not a kind of file that is read", f"Pages are {kinds}, plain or with .gz.")
-    name = f"folder-{slug(path.name)}"
-    return SourceSpec(name=name, kind="folder", path=path, outlet=name)
+def _age(text: object) -> timedelta:
+    """`90s`, `30m`, `1h`, `7d` as a length of time."""
+    if isinstance(text, timedelta):
+        return text
+    found = _AGE.fullmatch(str(text).strip())
+    if not found:
+        raise ValueError(f"not an age: {text!r}; write it as 30m, 1h or 7d")
+    return timedelta(**{_UNITS[found[2]]: float(found[1])})
 
 
 def is_readable_name(name: str) -> bool:
     """Whether a folder source reads a file of this name."""
     return name.lower().removesuffix(".gz").endswith(READABLE_SUFFIXES)
-
-
-def json_schema() -> str:
-    """The JSON Schema of a source's YAML file, for editors; `name` is not required there."""
-    schema = SourceSpec.model_json_schema()
-    schema["required"] = [key for key in schema["required"] if key != "name"]
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
-def _explain(lined: Lined, detail: ErrorDetails) -> tuple[str, str]:
-    """One error as (problem with file and line, remedy)."""
-    key = tuple(detail["loc"])
-    name = ".".join(str(part) for part in key)
-    line = lined.line(key if key else ("kind",))
-    where = f"{lined.path}, line {line}: "
-    message = detail["msg"].removeprefix("Value error, ")
-    if detail["type"] == "extra_forbidden":
-        known = sorted((DailyRange if len(key) > 1 else SourceSpec).model_fields)
-        near = difflib.get_close_matches(str(key[-1]), known, n=1)
-        remedy = f"Did you mean `{near[0]}`?" if near else f"Known keys: {', '.join(known)}."
-        return f"{where}unknown key {name!r}", remedy
-    if detail["type"] == "missing":
-        return f"{where}the key {name!r} is missing", f"Add a line `{key[-1]}: …`."
-    problem = f"{name}: {message}" if name else message
-    given = "" if not key or "input" not in detail else f" (given: {str(detail['input'])[:60]!r})"
-    return f"{where}{problem}{given}", "See docs/adding-a-source.md for what each key takes."

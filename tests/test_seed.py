@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.workspace import Workspace
-from sources.spec import folder_source
+from sources.spec_files import folder_source
 from tests.support.pipeline import rows, run_once
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "seed"

@@ -13,7 +13,7 @@ from examples.newsroom.server import Running
 _HEAD = """\
 # {outlet}: an outlet of the example newsroom, on this machine.
 # The delay between two requests is short because this server is ours and does nothing else: for a publisher's site
-# leave the default. Pages are looked at again in every run (revisit_after: 0): a second run meets the evening edition.
+# leave the default. Pages are looked at again in every run (revisits: [0s]): a second run meets the evening edition.
 """
 
 
@@ -38,12 +38,12 @@ def _settings(site: Site, running: Running) -> dict[str, object]:
         "language": "en",
         "sections": [site.sections[0]],
         "delay_seconds": 0.02,
-        "revisit_after": 0,
+        "revisits": ["0s"],
         "max_pages": 60,
     }
     if site.link_selector:
         settings["links"] = site.link_selector
     if site.next_selector:
         settings["next"] = site.next_selector
-        settings["max_listing_pages"] = listing_pages(running.newsroom, site, "evening")
+        settings["max_polls"] = listing_pages(running.newsroom, site, "evening")
     return settings

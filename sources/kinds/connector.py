@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from contracts.records import Candidate
+from contracts.records import Candidate, UrlState
 from core.urls import normalise_url
 from sources.http.fetcher import Answer, FetchFailure
 from sources.spec import SourceSpec
 
 Ask = Callable[[str], Answer | FetchFailure]  # an address of the source itself -> its answer, 304 among them
 Visit = Callable[[str], Answer | FetchFailure]  # a page
+Known = Callable[[str], UrlState | None]  # an address of the source itself -> what earlier runs know of it
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,27 @@ class FileBody:
 
 
 @dataclass(frozen=True)
+class Captured:
+    """A body that someone else fetched, `at` that moment, as their archive has it."""
+
+    answer: Answer
+    at: datetime
+
+
+Obtained = Answer | FileBody | Captured | FetchFailure
+
+
+@dataclass(frozen=True)
 class Offer:
     """What one polled page says. `more`: further pages to poll. `home`: an address of the site that it speaks for.
-    `problem`: why it is not what the source should give."""
+    `cursor`: how far the source is read with it; the next run is given it back (`UrlState.cursor`). `note`: what was
+    left out of a page that could be read only in part. `problem`: why it is not what the source should give."""
 
     candidates: tuple[Candidate, ...] = ()
     more: tuple[str, ...] = ()
     home: str | None = None
+    cursor: str | None = None
+    note: str | None = None
     problem: str | None = None
 
 
@@ -53,13 +69,11 @@ class Poll:
 class Connector(Protocol):
     """One kind of source."""
 
-    def discover(self, spec: SourceSpec, ask: Ask) -> Iterator[Poll]:
+    def discover(self, spec: SourceSpec, ask: Ask, known: Known) -> Iterator[Poll]:
         """Polls the source, page by page. Never raises for the world's faults."""
         ...
 
-    def obtain(
-        self, spec: SourceSpec, candidate: Candidate, visit: Visit, limit: int
-    ) -> Answer | FileBody | FetchFailure:
+    def obtain(self, spec: SourceSpec, candidate: Candidate, visit: Visit, limit: int) -> Obtained:
         """The body of one candidate, at most `limit` bytes of it."""
         ...
 
@@ -70,12 +84,12 @@ class WebConnector:
 
     read: Callable[[SourceSpec, Answer], Offer]
 
-    def discover(self, spec: SourceSpec, ask: Ask) -> Iterator[Poll]:
+    def discover(self, spec: SourceSpec, ask: Ask, known: Known) -> Iterator[Poll]:
         """The source's own address first, then the further pages that it names, each once and at most
-        `max_listing_pages` in all."""
+        `max_polls` in all."""
         waiting = [spec.address]
         polled: set[str] = set()
-        while waiting and len(polled) < spec.max_listing_pages:
+        while waiting and len(polled) < spec.polls:
             url = waiting.pop(0)
             polled.add(url)
             answer = ask(url)
@@ -83,9 +97,7 @@ class WebConnector:
             yield Poll(url, answer, offer)
             waiting += [more for more in offer.more if more not in polled and more not in waiting]
 
-    def obtain(
-        self, spec: SourceSpec, candidate: Candidate, visit: Visit, limit: int
-    ) -> Answer | FileBody | FetchFailure:
+    def obtain(self, spec: SourceSpec, candidate: Candidate, visit: Visit, limit: int) -> Obtained:
         """The page; its size is limited by the fetcher."""
         return visit(candidate.url)
 

@@ -14,8 +14,8 @@ from urllib.parse import quote, unquote_to_bytes
 from contracts.reasons import Reason
 from contracts.records import Candidate
 from sources.http.decoding import BadEncoding, TooLarge, gunzip
-from sources.http.fetcher import Answer, FetchFailure
-from sources.kinds.connector import Ask, FileBody, Offer, Poll, Visit
+from sources.http.fetcher import FetchFailure
+from sources.kinds.connector import Ask, FileBody, Known, Obtained, Offer, Poll, Visit
 from sources.spec import SourceSpec, is_readable_name
 
 _SCHEME = "folder:"
@@ -24,7 +24,7 @@ _SCHEME = "folder:"
 class FolderConnector:
     """Finds and reads files."""
 
-    def discover(self, spec: SourceSpec, ask: Ask) -> Iterator[Poll]:
+    def discover(self, spec: SourceSpec, ask: Ask, known: Known) -> Iterator[Poll]:
         """One poll, with all files in the order of their paths."""
         path = spec.path or Path()
         try:
@@ -37,9 +37,7 @@ class FolderConnector:
         candidates = tuple(Candidate(_SCHEME + quote(os.fsencode(name))) for name in names)
         yield Poll(spec.address, None, Offer(candidates))
 
-    def obtain(
-        self, spec: SourceSpec, candidate: Candidate, visit: Visit, limit: int
-    ) -> Answer | FileBody | FetchFailure:
+    def obtain(self, spec: SourceSpec, candidate: Candidate, visit: Visit, limit: int) -> Obtained:
         """The file's content, unpacked. UNREADABLE_FILE where it cannot be had: no permission, a link that leads out of
         the folder, no regular file, a broken .gz. TOO_LARGE above `limit` bytes, packed or unpacked."""
         name = os.fsdecode(unquote_to_bytes(candidate.url.removeprefix(_SCHEME)))

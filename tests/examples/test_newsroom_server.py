@@ -17,7 +17,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from core.urls import normalise_url, same_site
 from examples.newsroom import Article, Newsroom, Running, Site, serve, write_sources
-from sources.spec import SourceSpec, load_sources
+from sources.spec import SourceSpec
+from sources.spec_files import load_sources
 
 STATUS = {
     "missing": 404, "withdrawn": 410, "refused": 403, "broken": 500, "loop": 302, "short_link": 301, "elsewhere": 404,
@@ -55,7 +56,7 @@ def listing_links(spec: SourceSpec) -> list[str]:
     """All links of a listing, page after page."""
     found: list[str] = []
     url: str | None = spec.url
-    for _ in range(spec.max_listing_pages):
+    for _ in range(spec.polls):
         if url is None:
             break
         tree = LexborHTMLParser(get(url).content)

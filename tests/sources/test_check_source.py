@@ -7,7 +7,7 @@ import pytest
 from sources.check import check_source
 from sources.http.fetcher import Fetcher
 from sources.polite.robots import Robots
-from sources.spec import folder_source
+from sources.spec_files import folder_source
 
 
 @pytest.fixture

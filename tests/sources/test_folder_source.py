@@ -11,7 +11,7 @@ import pytest
 from contracts.journal import Fetched, Polled
 from contracts.reasons import Reason, Status
 from sources.archive.reader import read_payload
-from sources.spec import folder_source
+from sources.spec_files import folder_source
 
 
 @pytest.fixture

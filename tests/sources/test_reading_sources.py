@@ -146,11 +146,11 @@ def test_listings_are_read_page_by_page_up_to_their_limit_and_never_twice(newsro
         site.put(f"/{number}", f"story {number}")
     spec = SourceSpec(
         name="l", kind="listing", outlet="O", url=f"{site.url}/list?page=1", links=".story", next="[rel=next]",
-        max_listing_pages=3,
+        max_polls=3,
     )  # fmt: skip
     newsroom.collect(spec)
     assert newsroom.fates() == {"1": "fetched", "2": "fetched", "3": "fetched"}
-    newsroom.collect(spec.model_copy(update={"max_listing_pages": 50}))
+    newsroom.collect(spec.model_copy(update={"max_polls": 50}))
     assert list(newsroom.fates()) == ["1", "2", "3", "4", "5", "6", "7"]
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import UsageError
-from sources.spec import SourceSpec, folder_source, json_schema, load_source, load_sources
+from sources.spec import SourceSpec
+from sources.spec_files import folder_source, json_schema, load_source, load_sources
 
 GOOD = """\
 # A feed.
@@ -37,7 +38,7 @@ def test_a_file_becomes_a_source_named_after_it(tmp_path):
     assert spec.address == "https://feeds.example.org/world.xml"
     assert spec.language == "no"  # Norwegian, and not YAML 1.1's word for false
     assert spec.sections == ("World", "Europe")
-    assert (spec.delay_seconds, spec.max_pages, spec.revisit_after, spec.max_wait_seconds) == (3.0, 200, 3600, 30)
+    assert (spec.delay_seconds, spec.max_pages, spec.max_wait_seconds) == (3.0, 200, 30)
     assert spec.articles_per_day is not None
     assert spec.articles_per_day.ceiling == 60
     assert (spec.enabled, spec.checked) == (True, None)

@@ -66,7 +66,7 @@ def source_file(folder: Path, address: str, name: str = "courier", more: str = "
     path = folder / f"{name}.yml"
     path.write_text(
         f"kind: feed\nurl: {address}/feed\noutlet: The Test Courier\noutlet_country: NOR\nlanguage: en\n"
-        f"delay_seconds: 0\nrevisit_after: 0\nmax_wait_seconds: 1\n{more}",
+        f"delay_seconds: 0\nrevisits: [0s]\nmax_wait_seconds: 1\n{more}",
         encoding="utf-8",
     )
     return path

@@ -41,7 +41,7 @@ def feed_source(address: str, name: str = "courier", **changes: Any) -> SourceSp
     return SourceSpec(
         **{
             "name": name, "kind": "feed", "url": f"{address}/feed", "outlet": "The Test Courier", "outlet_country": "NOR",
-            "language": "en", "delay_seconds": 0, "revisit_after": 0, "max_wait_seconds": 2, **changes,
+            "language": "en", "delay_seconds": 0, "revisits": ["0s"], "max_wait_seconds": 2, **changes,
         }
     )  # fmt: skip
 

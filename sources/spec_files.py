@@ -1,0 +1,88 @@
+"""Sources as files: YAML read into `SourceSpec`, with file, line and remedy for what is wrong, and the JSON Schema by
+which editors complete it."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from core.errors import UsageError
+from core.ids import slug
+from sources.spec import READABLE_SUFFIXES, DailyRange, SourceSpec, is_readable_name
+from sources.yaml_lines import Lined, load_mapping
+
+
+def load_sources(folder: Path) -> tuple[SourceSpec, ...]:
+    """All sources of a folder, `*.yml` (or `.yaml`) at any depth, in the order of their names. Raises UsageError with
+    file, line and remedy for the first file that is wrong, for two of one name, for a folder that does not exist."""
+    if not folder.is_dir():
+        raise UsageError(f"no folder of sources at {folder}", "Create it, or say where it is with DESK_SOURCES.")
+    found: dict[str, Path] = {}
+    specs: list[SourceSpec] = []
+    for path in sorted([*folder.rglob("*.yml"), *folder.rglob("*.yaml")]):
+        spec = load_source(path)
+        if spec.name in found:
+            raise UsageError(
+                f"{path}: the name {spec.name!r} is taken by {found[spec.name]}",
+                "Rename the file, or set `name:` in it.",
+            )
+        found[spec.name] = path
+        specs.append(spec)
+    return tuple(sorted(specs, key=lambda spec: spec.name))
+
+
+def load_source(path: Path) -> SourceSpec:
+    """One source from its YAML file. Raises UsageError with file, line and remedy."""
+    lined = load_mapping(path)
+    data = {"name": path.stem, **lined.data}
+    if isinstance(data.get("path"), str):
+        data["path"] = str(path.parent / str(data["path"]))
+    try:
+        return SourceSpec.model_validate(data)
+    except ValidationError as error:
+        problems = [_explain(lined, detail) for detail in error.errors(include_url=False)]
+        remedies = dict.fromkeys(remedy for _, remedy in problems)
+        raise UsageError("\n".join(problem for problem, _ in problems), "\n".join(remedies)) from error
+
+
+def folder_source(path: Path) -> SourceSpec:
+    """The source for `desk run FOLDER` without YAML: a folder of pages, or one file. Raises UsageError when there is
+    nothing of that name, or a file of another kind."""
+    path = path.resolve()
+    if not path.exists():
+        raise UsageError(f"no folder or file at {path}", "Check the path.")
+    if path.is_file() and not is_readable_name(path.name):
+        kinds = ", ".join(READABLE_SUFFIXES)
+        raise UsageError(f"{path}: not a kind of file that is read", f"Pages are {kinds}, plain or with .gz.")
+    name = f"folder-{slug(path.name)}"
+    return SourceSpec(name=name, kind="folder", path=path, outlet=name)
+
+
+def json_schema() -> str:
+    """The JSON Schema of a source's YAML file, for editors; `name` is not required there."""
+    schema = SourceSpec.model_json_schema()
+    schema["required"] = [key for key in schema["required"] if key != "name"]
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _explain(lined: Lined, detail: ErrorDetails) -> tuple[str, str]:
+    """One error as (problem with file and line, remedy)."""
+    key = tuple(detail["loc"])
+    name = ".".join(str(part) for part in key)
+    line = lined.line(key if key else ("kind",))
+    where = f"{lined.path}, line {line}: "
+    message = detail["msg"].removeprefix("Value error, ")
+    if detail["type"] == "extra_forbidden":
+        known = sorted((DailyRange if len(key) > 1 else SourceSpec).model_fields)
+        near = difflib.get_close_matches(str(key[-1]), known, n=1)
+        remedy = f"Did you mean `{near[0]}`?" if near else f"Known keys: {', '.join(known)}."
+        return f"{where}unknown key {name!r}", remedy
+    if detail["type"] == "missing":
+        return f"{where}the key {name!r} is missing", f"Add a line `{key[-1]}: …`."
+    problem = f"{name}: {message}" if name else message
+    given = "" if not key or "input" not in detail else f" (given: {str(detail['input'])[:60]!r})"
+    return f"{where}{problem}{given}", "See docs/adding-a-source.md for what each key takes."
