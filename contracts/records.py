@@ -73,6 +73,7 @@ class Document:
     outlet: str | None = None
     outlet_country: str | None = None
     language: str | None = None  # the source's, as set in its YAML
+    sites: tuple[str, ...] = ()  # further hosts whose pages belong to the source
     released: bool = False  # a steward let it in: gates are not applied
     stopped: tuple[str, str] | None = None  # (reason, detail) when an earlier reading had to be stopped
 
@@ -88,6 +89,7 @@ class PageContext:
     hints: Hints = Hints()
     language: str | None = None  # ISO 639-1, as set for the source
     outlet: str | None = None
+    sites: tuple[str, ...] = ()  # further hosts whose pages belong to the source
     gated: bool = True  # False: a steward released it, so that everything that has any text is read
 
     @classmethod
@@ -102,6 +104,7 @@ class PageContext:
             hints=document.hints,
             language=document.language,
             outlet=document.outlet,
+            sites=document.sites,
             gated=not document.released,
         )
 

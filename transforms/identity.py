@@ -8,17 +8,19 @@ from collections import Counter
 from contracts.records import Article
 from core.ids import stable_id
 from core.text import words
+from core.urls import article_key
 
 _SHINGLE = 3  # words; one replaced word then counts for about three, a moved paragraph for almost nothing
 
 
 def article_identity(article: Article) -> tuple[str, str]:
-    """(article_id, content_sha256). The id comes from the canonical address, else from the content, never from a local
-    path. The content is title and body with white space made one, so that a re-flowed page is the same content."""
+    """(article_id, content_sha256). The id comes from the canonical address by its `article_key`, so that a page and
+    its AMP, mobile and print twins are one article; else from the content, never from a local path. The content
+    is title and body with white space made one, so that a re-flowed page is the same content."""
     content = "\x1f".join((_one_space(article.title or ""), _one_space(article.body)))
     content_sha256 = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
     if article.canonical_url is not None:
-        return stable_id("article", article.canonical_url), content_sha256
+        return stable_id("article", article_key(article.canonical_url)), content_sha256
     return stable_id("article-content", content_sha256), content_sha256
 
 

@@ -51,7 +51,7 @@ def _document(*row: Any) -> Document:
     """A row of `_PENDING`; its first columns stand in the order of the record's fields."""
     *plain, hints, outlet, outlet_country, language, released, stop_reason, stop_detail = row
     stopped = (stop_reason, stop_detail or "") if stop_reason else None
-    values = (*plain, Hints.of(json.loads(hints)), outlet, outlet_country, language, released, stopped)
+    values = (*plain, Hints.of(json.loads(hints)), outlet, outlet_country, language, (), released, stopped)
     return Document(*values)
 
 

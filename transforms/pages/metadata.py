@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from contracts.records import PageContext
 from core.urls import is_web_url, normalise_url, same_site
@@ -270,25 +271,29 @@ def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def canonical_url(data: PageData, context: PageContext) -> tuple[str | None, tuple[Note, ...]]:
-    """A web page's rel=canonical where it stays on the site, else the address it was fetched from; a file's own
-    absolute canonical link or og:url, else None. Normalised."""
+    """A web page's rel=canonical where it stays on the site or leads to a host that the source lists, else the address
+    it was fetched from; a file's own absolute canonical link or og:url, else None. Normalised."""
     own = context.final_url or context.url
-    stated = [url for url in (data.canonical, data.first("og:url")) if url]
     if own is None:
+        stated = [url for url in (data.canonical, data.first("og:url")) if url]
         absolute = [normalise_url(url) for url in stated if is_web_url(url)]
         # A template that names the front page as every page's canonical address is wrong; og:url may know better.
-        deep = [url for url in absolute if url.rstrip("/").count("/") > 2]
-        return next(iter(deep + absolute), None), ()
-    base = own if is_web_url(own) else ""
+        return next(iter([url for url in absolute if not _is_front(url)] + absolute), None), ()
+    if not is_web_url(own):
+        return None, ()
+    own = normalise_url(own)
     try:
-        canonical = normalise_url(data.canonical, base) if data.canonical else None
+        canonical = normalise_url(data.canonical, own) if data.canonical else own
     except ValueError:
-        canonical = None
-    if canonical and base:
-        front = canonical.split("://", 1)[-1].rstrip("/").count("/") == 0 and own.split("://", 1)[-1].rstrip("/").count(
-            "/"
-        )
-        if same_site(canonical, own) and not front:
-            return canonical, ()
-        return normalise_url(own), () if front else (Note.CANONICAL_OFF_SITE,)
-    return (normalise_url(own) if base else None), ()
+        return own, ()
+    if _is_front(canonical) and not _is_front(own):
+        return own, ()
+    if same_site(canonical, own) or urlsplit(canonical).hostname in context.sites:
+        return canonical, ()
+    return own, (Note.CANONICAL_OFF_SITE,)
+
+
+def _is_front(url: str) -> bool:
+    """Whether an address is a site's front page."""
+    parts = urlsplit(url)
+    return parts.path == "/" and not parts.query
