@@ -59,7 +59,10 @@ def normalise_url(url: str, base: str = "") -> str:
     no fragment, no `.` and `..`, percent signs as RFC 3986 (6.2.2) has them, no tracking and session parameters, the
     others as written, an empty path as `/`. An address that only leads on to another (a search engine's, an AMP
     cache's) becomes that other. Raises ValueError when it is not an http(s) address with a host."""
-    return _normalise(url, base, 0)
+    try:
+        return _normalise(url, base, 0)
+    except ValueError as error:  # urlsplit's own words (a port, a bracket) name no address
+        raise ValueError(f"not a web address: {url[:200]!r}") from error
 
 
 def _normalise(url: str, base: str, depth: int) -> str:
@@ -67,7 +70,7 @@ def _normalise(url: str, base: str, depth: int) -> str:
     parts = urlsplit(urljoin(base, text) if base else text)
     scheme = parts.scheme.lower()
     if scheme not in _DEFAULT_PORT or not parts.hostname:
-        raise ValueError(f"not a web address: {url[:200]!r}")
+        raise ValueError("no web address with a host")
     host = _ascii_host(parts.hostname)
     path = _SESSION.sub("", parts.path)
     inner = _unwrapped(host, path, parts.query)
@@ -75,7 +78,7 @@ def _normalise(url: str, base: str, depth: int) -> str:
         return _normalise(inner, "", depth + 1)
     port = "" if parts.port is None or str(parts.port) == _DEFAULT_PORT[scheme] else f":{parts.port}"
     if port == ":0":
-        raise ValueError(f"not a web address: {url[:200]!r}")
+        raise ValueError("port 0")
     query = "&".join(_kept(parts.query))
     return urlunsplit((scheme, host + port, _without_dots(_encoded(path, _SAFE_IN_PATH)) or "/", query, ""))
 
