@@ -11,17 +11,23 @@ from contracts.records import Article, PageContext, Rejection
 from transforms.pages.clean import Composed, compose, compose_within, one_line
 from transforms.pages.dates import DateCandidate, Dates, decide, parse_moment
 from transforms.pages.decode import Decoded, decode
-from transforms.pages.html_read import HtmlReading, read_html
+from transforms.pages.html_read import AGREEING, HtmlReading, read_html
 from transforms.pages.html_signs import Signs, read_signs
 from transforms.pages.html_teasers import read_teasers
 from transforms.pages.kinds import article_kind, other_kind, standing, teased
 from transforms.pages.language import detect_language
 from transforms.pages.notes import Note
 from transforms.pages.plaintext import PlainArticle, read_plain
+from transforms.pages.second_opinion import second_opinion
 from transforms.pages.stand_ins import MIN_WORDS, Look, count_words, stand_in
 
 MAX_TEXT = 500_000  # characters of a body or a plain text; the longest of 481 real articles has 80,000
 
+# What a page says of itself when its article stands elsewhere: a feed's own text may then serve.
+_NOT_SHOWN = frozenset(
+    (Reason.EMPTY_BODY, Reason.NEEDS_JAVASCRIPT, Reason.PAYWALL_STUB, Reason.TOO_SHORT, Reason.CONSENT_PAGE,
+     Reason.BLOCK_PAGE, Reason.NOT_HTML)
+)  # fmt: skip
 _UNGATED = frozenset((Reason.NOT_HTML, Reason.EMPTY_BODY, Reason.UNDECODABLE))
 _MARKUP = re.compile(
     r"<(?:!doctype\s+html|html|head|body|article|main|div|p|meta|script|title|h1|span|table|br|link|style|a)\b[^<>]*>?",
@@ -46,13 +52,39 @@ def read_page(payload: bytes, context: PageContext) -> tuple[Article | Rejection
     article). A Rejection in the first place means that there is nothing to read."""
     decoded = decode(payload, context.content_type)
     if isinstance(decoded, Rejection):
-        return decoded, decoded
+        return _or_feed(decoded, decoded, context)
     other = _other_format(decoded.text)
     if other:
         return other, other
-    if _is_html(decoded.text, context.content_type):
-        return _html_article(decoded, context)
-    return _plain_article(decoded, context)
+    reader = _html_article if _is_html(decoded.text, context.content_type) else _plain_article
+    return _or_feed(*reader(decoded, context), context)
+
+
+def _or_feed(
+    reading: Article | Rejection, verdict: Rejection | None, context: PageContext
+) -> tuple[Article | Rejection, Rejection | None]:
+    """The page weighed against the text that a feed or an API gave of it. The page's own text stands; a note says so
+    where the two differ. Only where the page does not show its article at all, the other text serves, and a note says
+    that."""
+    said = second_opinion(context.hints.text)
+    if said is None:
+        return reading, verdict
+    if verdict is None:
+        if isinstance(reading, Article) and said.agreement(reading.body) < AGREEING:
+            notes = (*reading.notes, Note.BODY_DISAGREES_WITH_FEED.value)
+            reading = replace(reading, notes=notes, extraction_confidence=min(reading.extraction_confidence, 0.4))
+        return reading, None
+    shown = count_words(reading.body) if isinstance(reading, Article) else 0
+    if verdict.reason not in _NOT_SHOWN or said.words <= shown:
+        return reading, verdict
+    page = Decoded(said.markup, "utf-8")
+    other, doubt = _html_article(page, replace(context, hints=replace(context.hints, text=None)))
+    if isinstance(other, Rejection) or doubt is not None:
+        return reading, verdict
+    seen = reading if isinstance(reading, Article) else other
+    notes = (*other.notes, Note.BODY_FROM_FEED.value)
+    named = replace(other, title=other.title or seen.title, byline=other.byline or seen.byline)
+    return replace(named, extracted_by="feed", extraction_confidence=0.5, notes=notes), None
 
 
 def _other_format(text: str) -> Rejection | None:

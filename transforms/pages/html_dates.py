@@ -87,6 +87,8 @@ def html_candidates(
             yield from _stated(values[0], "meta", name, "published", language)
     if context.hints.published:
         yield from _stated(context.hints.published, "feed", "hint", "published", language)
+    if context.hints.modified:
+        yield from _stated(context.hints.modified, "feed", "hint", "modified", language)
     for url in (context.final_url, context.url, data.canonical):
         if url and (moment := date_in_url(url)):
             yield DateCandidate(moment, "url", "address")

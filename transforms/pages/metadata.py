@@ -85,7 +85,7 @@ def read_facts(data: PageData, context: PageContext, show: Callable[[str | None]
     return PageFacts(
         title=title,
         byline=byline(data, context, site, shown.authors),
-        sections=sections(data, title, site, shown.sections),
+        sections=sections(data, title, site, shown.sections) or sections_of_feed(context, site),
         keywords=keywords(data),
         canonical_url=canonical,
         standfirst=data.first("og:description", "description", "twitter:description"),
@@ -250,6 +250,12 @@ def sections(data: PageData, title: str | None, site: set[str], shown: Iterable[
         for n in kept
         if flat(n) not in site | {own} and n.lower() not in _NO_SECTION and len(n) <= 60 and flat(n)[:30] != own[:30]
     )
+
+
+def sections_of_feed(context: PageContext, site: set[str]) -> tuple[str, ...]:
+    """The sections that a feed or an API gave for a page that names none itself."""
+    named = [one_line(name) for name in context.hints.sections]
+    return _distinct(n for n in named if flat(n) not in site and n.lower() not in _NO_SECTION and len(n) <= 60)
 
 
 def keywords(data: PageData) -> tuple[str, ...]:

@@ -24,8 +24,10 @@ class Note(StrEnum):
     DATE_ORDER_ASSUMED = "date_order_assumed"
     BODY_FROM_SECOND_READER = "body_from_second_reader"
     BODY_FROM_JSON_LD = "body_from_json_ld"
+    BODY_FROM_FEED = "body_from_feed"
     BODY_FROM_WHOLE_PAGE = "body_from_whole_page"
     BODY_DISAGREES_WITH_JSON_LD = "body_disagrees_with_json_ld"
+    BODY_DISAGREES_WITH_FEED = "body_disagrees_with_feed"
     CANONICAL_OFF_SITE = "canonical_off_site"
     GATE_PASSED_OVER = "gate_passed_over"
     PART_OF_SERIES = "part_of_series"
@@ -48,8 +50,10 @@ NOTE_MEANING: dict[Note, str] = {
     Note.DATE_ORDER_ASSUMED: "a date in digits could be read two ways; the page's language decided",
     Note.BODY_FROM_SECOND_READER: "the first reader was not sure of itself; the text is the second's",
     Note.BODY_FROM_JSON_LD: "the markup shows no text; the text is the one in the page's JSON-LD",
+    Note.BODY_FROM_FEED: "the page does not show its article; the text is the one that the feed or the API gave",
     Note.BODY_FROM_WHOLE_PAGE: "no container stands out; the text was gathered from the whole page",
     Note.BODY_DISAGREES_WITH_JSON_LD: "the page's JSON-LD holds a text that differs much from the one read",
+    Note.BODY_DISAGREES_WITH_FEED: "the feed or the API gave a text that differs much from the one read",
     Note.CANONICAL_OFF_SITE: "the canonical link leads to another site and was not followed",
     Note.GATE_PASSED_OVER: "a gate would have rejected it; a steward let it in",
     Note.PART_OF_SERIES: "one page of several; the text is this page's only",
