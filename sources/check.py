@@ -9,7 +9,7 @@ from functools import partial
 from contracts.records import Candidate
 from core.clock import Clock, utc_now
 from sources.http.fetcher import Answer, Fetcher, FetchFailure, Validators, never
-from sources.kinds.connector import Poll
+from sources.kinds.connector import Captured, Poll
 from sources.kinds.registry import KINDS
 from sources.polite.gate import HostGate
 from sources.polite.robots import Robots
@@ -78,7 +78,8 @@ def check_source(
         if isinstance(got, FetchFailure):
             failure = f"{own.url}: {got.reason}: {got.detail}"
         else:
-            first = FirstPage(own, got.final_url, got.status, got.content_type, got.body)
+            page = got.answer if isinstance(got, Captured) else got
+            first = FirstPage(own, page.final_url, page.status, page.content_type, page.body)
     rules = "no host is asked" if spec.url is None else _robots_words(robots, spec.url, stop)
     missing = tuple(_missing(spec, fetcher, candidates))
     return CheckReport(spec.source_id, rules, len(candidates), candidates[:_SHOWN], first, failure, missing)

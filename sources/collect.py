@@ -23,7 +23,7 @@ from core.urls import is_web_url, normalise_url
 from sources.archive.writer import Archive, WarcFile
 from sources.dates import Window, hinted_day, outside
 from sources.http.fetcher import Answer, Fetcher, FetchFailure, Validators, never
-from sources.kinds.connector import FileBody, Poll
+from sources.kinds.connector import Captured, FileBody, Poll
 from sources.kinds.registry import KINDS
 from sources.polite.gate import HostGate
 from sources.polite.robots import Robots
@@ -196,15 +196,17 @@ class _Collection:
             return self._fate(sequence, candidate, got.reason, got.detail)
         if isinstance(got, Answer) and got.status == 304:
             return self._fate(sequence, candidate, Reason.NOT_MODIFIED, None)
-        digest = sha256(got.body)
+        digest = sha256(got.answer.body if isinstance(got, Captured) else got.body)
         known = self.state.get(self.spec.source_id, candidate.url)
         if known and known.sha256 == digest:
             return self._fate(sequence, candidate, Reason.SAME_CONTENT, None)
         self._keep(sequence, candidate, got, digest)
 
-    def _keep(self, sequence: int, candidate: Candidate, got: Answer | FileBody, digest: str) -> None:
+    def _keep(self, sequence: int, candidate: Candidate, got: Answer | FileBody | Captured, digest: str) -> None:
         """Archives a body."""
         now = self.clock()
+        if isinstance(got, Captured):
+            now, got = got.at, got.answer
         if isinstance(got, Answer):
             place, final_url = self.warc.response(got, now), normalise_url(got.final_url)
         else:
