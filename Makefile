@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: demo test check soak lock docs install
+.PHONY: demo test check soak lock docs install bench
 
 demo: install
 	@$(VENV)/desk demo
@@ -23,9 +23,15 @@ soak: install
 docs: install
 	@$(VENV)/python scripts/docs.py
 
+COMPILE := ../$(VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
+
 lock: install
-	@cd requirements && ../$(VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-header -q desk.in -o ../requirements.lock
+	@cd requirements && $(COMPILE) desk.in -o ../requirements.lock && $(COMPILE) bench.in -o bench.lock
+
+# The peers that benchmarks measure against, in an environment of their own.
+bench: install
+	@[ -x .venv-bench/bin/python ] || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/bench.lock
 
 install:
 	@PYTHON="$(PYTHON)" ./scripts/install
