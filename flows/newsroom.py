@@ -28,8 +28,8 @@ from flows.reading import ReadingDesk, reading_desk
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# Sources wait for the network most of the time: more threads than cores, as many as hosts are asked at once.
-_SOURCES_AT_ONCE: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=16)
+# Sources wait most of the time, for the network and for their host's turn: as many threads as hosts are asked at once.
+_SOURCES_AT_ONCE: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=64)
 
 
 def _worth_another_try(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
