@@ -64,3 +64,23 @@ def check(
     from cli.checking import check_sources
 
     check_sources(tuple(names or ()), every=every, as_json=as_json)
+
+
+@group.command()
+def add(
+    url: Annotated[str, typer.Argument(help="An address of the site, or of its feed or sitemap.")],
+    name: Annotated[str | None, typer.Option(help="The source's name. Default: its site's.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="The outlet's name, as a reader knows it.")] = None,
+    country: Annotated[str | None, typer.Option(help="Where it is at home: ISO 3166-1 alpha-3.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language it writes in: ISO 639-1.")] = None,
+    pick: Annotated[int, typer.Option(help="Which of the finds is written.")] = 1,
+    dry: Annotated[bool, typer.Option("--dry-run", help="Print the file instead of writing it.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Find the feed, the WordPress API or the sitemap of a site, and write the source's file.
+
+    Example: desk sources add https://www.example.org --country NOR
+    """
+    from cli.adding import Wishes, add
+
+    add(url, Wishes(name, outlet, country, language, pick, dry), as_json=as_json)

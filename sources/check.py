@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from contracts.records import Candidate
 from core.clock import Clock, utc_now
@@ -17,6 +18,7 @@ from sources.polite.visit import Means, Visitor
 from sources.spec import SourceSpec
 
 _SHOWN = 5
+_POLLS = 3  # an index of sitemaps names its candidates one step further
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,17 @@ def check_source(
     clock: Clock = utc_now,
     stop: Callable[[], bool] = never,
 ) -> CheckReport:
-    """Polls the source once and fetches one page: at most three requests and those of redirects. Never raises for the
+    """Polls the source until it names candidates (three pages of it at most) and fetches one page. Never raises for the
     world's faults."""
     visitor = Visitor(spec, Means(fetcher, robots, gate, clock, stop))
     connector = KINDS[spec.kind]
     ask = partial(visitor.get, validators=Validators(), anywhere=True)
-    poll = next(iter(connector.discover(spec, ask, lambda _: None)))
-    for home in (poll.offer.home, poll.answer.final_url if isinstance(poll.answer, Answer) else None):
-        if home is not None:
-            visitor.add_home(home)
+    for poll in islice(connector.discover(spec, ask, lambda _: None), _POLLS):
+        for home in (poll.offer.home, poll.answer.final_url if isinstance(poll.answer, Answer) else None):
+            if home is not None:
+                visitor.add_home(home)
+        if poll.offer.candidates or _words(poll):
+            break
     candidates = poll.offer.candidates
     failure, first = _words(poll), None
     own = next((candidate for candidate in candidates if spec.path or visitor.on_site(candidate.url)), None)
