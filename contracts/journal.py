@@ -57,7 +57,8 @@ class SourceFailed:
 class Polled:
     """A feed, listing, sitemap or API that was asked for candidates. Its validators and `cursor` serve the next poll.
     `known` of the candidates had been met in an earlier run: none of them, where there was one, means that the source
-    may have moved on by more than it shows. `note` says what was left out of a poll that could be read only in part."""
+    may have moved on by more than it shows; None in journals of before, which did not say. `note` says what was left
+    out of a poll that could be read only in part."""
 
     run_id: str
     source_id: str
@@ -67,7 +68,7 @@ class Polled:
     etag: str | None
     last_modified: str | None
     candidates: int
-    known: int = 0
+    known: int | None = None
     cursor: str | None = None
     note: str | None = None
 

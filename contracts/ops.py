@@ -1,4 +1,4 @@
-"""ops: runs, and the one final status of each document in each run."""
+"""ops: runs, polls, what is known of each URL, and the one final status of each document in each run."""
 
 from __future__ import annotations
 
@@ -40,17 +40,42 @@ LEDGER = Table(
 )  # fmt: skip
 
 FETCH_STATE = Table(
-    "ops", "fetch_state", "url", ("source_id", "url"),
+    "ops", "fetch_state", "url and what it is asked as", ("source_id", "url", "kind"),
     (
         SOURCE_ID,
-        Column("url", "VARCHAR", "A page, a feed or a listing"),
-        Column("kind", "VARCHAR", "page or poll", allowed=("page", "poll")),
-        Column("fetched_at", "TIMESTAMPTZ", "When it was last asked for"),
-        Column("status", "INTEGER", "What the last answer was; 0 without one", minimum=0),
-        Column("etag", "VARCHAR", "Its validator", nullable=True),
-        Column("last_modified", "VARCHAR", "Its other validator", nullable=True),
-        Column("sha256", "VARCHAR", "SHA-256 of its last body", nullable=True),
+        Column("url", "VARCHAR", "A page, a feed, a listing, a sitemap"),
+        Column("kind", "VARCHAR", "page: asked for its text; poll: asked for candidates", allowed=("page", "poll")),
+        Column("first_seen_at", "TIMESTAMPTZ", "The first look that was answered"),
+        Column("looks", "BIGINT", "Looks that were answered, whatever the answer", minimum=1),
+        Column("fetched_at", "TIMESTAMPTZ", "The last look that was answered"),
+        Column("status", "INTEGER", "HTTP status of that answer; 200 for a file", minimum=100, maximum=999),
+        Column("kept_at", "TIMESTAMPTZ", "When its last body was kept; NULL without one", nullable=True),
+        Column("sha256", "VARCHAR", "SHA-256 of that body", nullable=True),
+        Column("etag", "VARCHAR", "Validator of that body; of a poll, of the last one whose candidates are all settled", nullable=True),
+        Column("last_modified", "VARCHAR", "The other validator", nullable=True),
+        Column("cursor", "VARCHAR", "How far a poll has read the source, in its kind's own words", nullable=True),
     ),
+    notes="A look that brought no body to keep (304, 404, noindex) moves fetched_at, status and looks, nothing else.",
+)  # fmt: skip
+
+POLLS = Table(
+    "ops", "polls", "run x source x address polled", ("run_id", "source_id", "url"),
+    (
+        RUN_ID,
+        SOURCE_ID,
+        Column("url", "VARCHAR", "The feed, listing, sitemap or API page; a path for files"),
+        Column("polled_at", "TIMESTAMPTZ", "When"),
+        Column("status", "INTEGER", "HTTP status of the answer; 0 without one, 200 for files", minimum=0, maximum=999),
+        count("candidates", "Candidates that it offered"),
+        Column("known", "BIGINT", "Of them, met in an earlier run; NULL in journals that did not say", nullable=True, minimum=0),
+        Column("cursor", "VARCHAR", "How far the source was read with it; NULL for kinds that show what they have", nullable=True),
+        Column("note", "VARCHAR", "What was left out of a poll that could be read only in part", nullable=True),
+        Column("is_gap", "BOOLEAN", "Whether the source may have moved on by more than it shows: it was polled before with candidates, and of all that it offers in this run none had been met; NULL where known is", nullable=True),
+    ),
+    references=((("run_id",), "ops.runs"),),
+    notes="A gap means articles that were never seen: poll the source more often.",
+    example="""SELECT source_id, count(DISTINCT run_id) AS gaps, max(polled_at) AS last_gap
+FROM ops.polls WHERE is_gap GROUP BY source_id ORDER BY last_gap DESC""",
 )  # fmt: skip
 
 SOURCE_FAILURES = Table(
@@ -64,4 +89,4 @@ SOURCE_FAILURES = Table(
     ),
 )  # fmt: skip
 
-TABLES = (RUNS, LEDGER, FETCH_STATE, SOURCE_FAILURES)
+TABLES = (RUNS, LEDGER, FETCH_STATE, POLLS, SOURCE_FAILURES)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contracts.common import SOURCE_ID, iso3, key
 from contracts.schema import Column, Table
 
+SOURCE_KINDS = ("feed", "sitemap", "wordpress", "listing", "urls", "warc", "folder")
+
 COUNTRIES = Table(
     "ref", "countries", "country", ("iso3",),
     (
@@ -40,8 +42,13 @@ SOURCES = Table(
         Column("outlet", "VARCHAR", "Name of the outlet"),
         iso3("outlet_country", "Where the outlet is at home; NULL where unknown", nullable=True),
         Column("language", "VARCHAR", "Its language as set, ISO 639-1", nullable=True),
-        Column("kind", "VARCHAR", "How it is read: feed, listing, folder"),
+        Column("kind", "VARCHAR", "How it is read", allowed=SOURCE_KINDS),
         Column("url", "VARCHAR", "Where it is read"),
+        Column("tier", "INTEGER", "1 sources of record, 2 good ones, 3 the rest; NULL where a run did not say", nullable=True, minimum=1, maximum=3),
+        Column("floor_per_day", "INTEGER", "Articles on a normal day, at least; NULL where not set", nullable=True, minimum=0),
+        Column("ceiling_per_day", "INTEGER", "Articles on a normal day, at most; NULL where not set", nullable=True, minimum=1),
+        Column("origin", "VARCHAR", "Public list in which its address was looked up: repository and path", nullable=True),
+        Column("checked", "DATE", "Day on which `desk sources check` last succeeded; NULL: never", nullable=True),
         Column("settings", "VARCHAR", "Its YAML as JSON, as of the last run that used it"),
         Column("last_run_id", "VARCHAR", "That run"),
     ),

@@ -66,6 +66,8 @@ def markdown(table: Table) -> str:
     """The table's section of docs/tables.md."""
     lines = [f"### {table.qualified}", "", table_comment(table), "", "| column | type | meaning |", "|---|---|---|"]
     lines += [f"| {c.name} | {c.type}{', may be NULL' if c.nullable else ''} | {_meaning(c)} |" for c in table.columns]
+    if table.example:
+        lines += ["", "```sql", table.example, "```"]
     return "\n".join(lines) + "\n"
 
 

@@ -36,6 +36,7 @@ class Table:
     notes: str = ""
     may_be_empty: bool = True
     references: tuple[tuple[tuple[str, ...], str], ...] = field(default=())  # ((columns), "schema.table") by its key
+    example: str = ""  # a question that it answers, in SQL; shown in docs/tables.md
 
     @property
     def qualified(self) -> str:

@@ -51,6 +51,7 @@ SOURCE_SETTINGS = Table(
         Column("outlet", "VARCHAR", "Name of the outlet from that run on"),
         iso3("outlet_country", "Where the outlet is at home, as set from that run on", nullable=True),
         Column("language", "VARCHAR", "Its language as set from that run on, ISO 639-1", nullable=True),
+        Column("sites", "VARCHAR[]", "Further hosts whose pages belong to it, as set from that run on"),
     ),
     public=False,
     notes="A document is read under the settings of its own run, in a rebuild too.",

@@ -22,8 +22,15 @@ from contracts.journal import (
     Stop,
 )
 from contracts.reasons import Status
+from warehouse.look_entries import BEGIN_LOOKS, FATE, FETCHED, POLLED, SETTLE_LOOKS
 
-_ARROW = {"str": pa.string(), "str | None": pa.string(), "int": pa.int64(), "Hints": pa.string()}
+_ARROW = {
+    "str": pa.string(),
+    "str | None": pa.string(),
+    "int": pa.int64(),
+    "int | None": pa.int64(),
+    "Hints": pa.string(),
+}
 _ZEROS = ", ".join(["0"] * (1 + len(Status)))
 
 
@@ -38,6 +45,7 @@ class Line:
 def load_entries(con: duckdb.DuckDBPyConnection, lines: Sequence[Line]) -> None:
     """Loads lines of one file. Part of the caller's transaction. Kinds are taken in the order of `_LOADS`: what names a
     document comes after the documents."""
+    con.execute(BEGIN_LOOKS)
     for kind, statements in _LOADS.items():
         chosen = [line for line in lines if isinstance(line.entry, kind)]
         if chosen:
@@ -47,6 +55,9 @@ def load_entries(con: duckdb.DuckDBPyConnection, lines: Sequence[Line]) -> None:
                     con.execute(statement)
             finally:
                 con.unregister("entries")
+    if con.execute("SELECT 1 FROM looks LIMIT 1").fetchone():  # a large sitemap has none among its 50,000 skips
+        con.execute(SETTLE_LOOKS)
+    con.execute("DROP TABLE looks")
 
 
 def _frame(kind: type[Entry], lines: Sequence[Line]) -> pa.Table:
@@ -81,15 +92,21 @@ _RUN_ENDED = (
 _SOURCE_SETTINGS = (
     """
     CREATE OR REPLACE TEMP TABLE settings AS
-    FROM entries QUALIFY row_number() OVER (PARTITION BY source_id, run_id ORDER BY line DESC) = 1
+    SELECT *, coalesce(said->>'$.sites[*]', []) AS sites, TRY_CAST(said->>'$.tier' AS INTEGER) AS tier,
+           TRY_CAST(said->>'$.articles_per_day.floor' AS INTEGER) AS floor_per_day,
+           TRY_CAST(said->>'$.articles_per_day.ceiling' AS INTEGER) AS ceiling_per_day,
+           said->>'$.origin' AS origin, TRY_CAST(said->>'$.checked' AS DATE) AS checked
+    FROM (SELECT *, CASE WHEN json_valid(settings) THEN settings::JSON END AS said FROM entries)
+    QUALIFY row_number() OVER (PARTITION BY source_id, run_id ORDER BY line DESC) = 1
     """,
     """
     CREATE OR REPLACE TEMP TABLE changed_settings AS
-    SELECT new.source_id, new.run_id, new.outlet, new.outlet_country, new.language
+    SELECT new.source_id, new.run_id, new.outlet, new.outlet_country, new.language, new.sites
     FROM settings AS new ASOF LEFT JOIN state.source_settings AS old
       ON new.source_id = old.source_id AND new.run_id >= old.run_id
     WHERE old.run_id IS NULL
-       OR (new.outlet, new.outlet_country, new.language) IS DISTINCT FROM (old.outlet, old.outlet_country, old.language)
+       OR (new.outlet, new.outlet_country, new.language, new.sites)
+          IS DISTINCT FROM (old.outlet, old.outlet_country, old.language, old.sites)
     """,
     """
     DELETE FROM state.source_settings
@@ -111,90 +128,16 @@ _SOURCE_SETTINGS = (
     ON old.source_id = new.source_id
     WHEN MATCHED AND new.run_id >= old.last_run_id THEN UPDATE SET
         outlet = new.outlet, outlet_country = new.outlet_country, language = new.language, kind = new.kind,
-        url = new.url, settings = new.settings, last_run_id = new.run_id
-    WHEN NOT MATCHED THEN INSERT (source_id, outlet, outlet_country, language, kind, url, settings, last_run_id)
-        VALUES (new.source_id, new.outlet, new.outlet_country, new.language, new.kind, new.url, new.settings,
-                new.run_id)
+        url = new.url, tier = new.tier, floor_per_day = new.floor_per_day, ceiling_per_day = new.ceiling_per_day,
+        origin = new.origin, checked = new.checked, settings = new.settings, last_run_id = new.run_id
+    WHEN NOT MATCHED THEN INSERT
+        (source_id, outlet, outlet_country, language, kind, url, tier, floor_per_day, ceiling_per_day, origin, checked,
+         settings, last_run_id)
+        VALUES (new.source_id, new.outlet, new.outlet_country, new.language, new.kind, new.url, new.tier,
+                new.floor_per_day, new.ceiling_per_day, new.origin, new.checked, new.settings, new.run_id)
     """,
     "DROP TABLE changed_settings",
     "DROP TABLE settings",
-)
-
-_FETCHED = (
-    """
-    INSERT INTO raw.documents BY NAME
-    SELECT document_id, source_id, url, final_url, fetched_at::TIMESTAMPTZ AS fetched_at, status::INTEGER AS status,
-           content_type, sha256, warc_path, warc_offset, warc_length, run_id
-    FROM entries ANTI JOIN raw.documents USING (document_id)
-    QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY line) = 1
-    """,
-    """
-    INSERT INTO state.document_context BY NAME
-    SELECT document_id, sequence, hints, NULL AS stop_reason, NULL AS stop_detail, false AS processed
-    FROM entries ANTI JOIN state.document_context USING (document_id)
-    QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY line) = 1
-    """,
-    """
-    INSERT INTO ops.ledger BY NAME
-    SELECT run_id, document_id, source_id, url, 'held' AS status, 'awaiting_process' AS reason, NULL AS detail,
-           NULL AS article_id, fetched_at::TIMESTAMPTZ AS recorded_at
-    FROM entries ANTI JOIN ops.ledger USING (run_id, document_id)
-    QUALIFY row_number() OVER (PARTITION BY run_id, document_id ORDER BY line) = 1
-    """,
-    """
-    MERGE INTO ops.fetch_state AS old
-    USING (
-        SELECT source_id, url, fetched_at::TIMESTAMPTZ AS fetched_at, status, etag, last_modified, sha256
-        FROM entries QUALIFY row_number() OVER (PARTITION BY source_id, url ORDER BY fetched_at DESC, line DESC) = 1
-    ) AS new
-    ON old.source_id = new.source_id AND old.url = new.url
-    WHEN MATCHED AND new.fetched_at >= old.fetched_at THEN UPDATE SET
-        kind = 'page', fetched_at = new.fetched_at, status = new.status, etag = new.etag,
-        last_modified = new.last_modified, sha256 = new.sha256
-    WHEN NOT MATCHED THEN INSERT (source_id, url, kind, fetched_at, status, etag, last_modified, sha256)
-        VALUES (new.source_id, new.url, 'page', new.fetched_at, new.status, new.etag, new.last_modified, new.sha256)
-    """,
-)
-
-_FATE = (
-    """
-    INSERT INTO ops.ledger BY NAME
-    SELECT run_id, document_id, source_id, url, status, reason, detail, NULL AS article_id,
-           "at"::TIMESTAMPTZ AS recorded_at
-    FROM entries ANTI JOIN ops.ledger USING (run_id, document_id)
-    QUALIFY row_number() OVER (PARTITION BY run_id, document_id ORDER BY line) = 1
-    """,
-    # A page that is as it was keeps the validators of the answer that brought it.
-    """
-    MERGE INTO ops.fetch_state AS old
-    USING (
-        SELECT source_id, url, "at"::TIMESTAMPTZ AS fetched_at,
-               CASE WHEN reason = 'not_modified' THEN 304 ELSE 200 END AS status
-        FROM entries WHERE status = 'unchanged'
-        QUALIFY row_number() OVER (PARTITION BY source_id, url ORDER BY fetched_at DESC, line DESC) = 1
-    ) AS new
-    ON old.source_id = new.source_id AND old.url = new.url
-    WHEN MATCHED AND new.fetched_at >= old.fetched_at THEN UPDATE SET
-        fetched_at = new.fetched_at, status = new.status
-    """,
-)
-
-_POLLED = (
-    """
-    MERGE INTO ops.fetch_state AS old
-    USING (
-        SELECT source_id, url, "at"::TIMESTAMPTZ AS fetched_at, status, etag, last_modified,
-               status = 304 AND etag IS NULL AND last_modified IS NULL AS keeps
-        FROM entries QUALIFY row_number() OVER (PARTITION BY source_id, url ORDER BY fetched_at DESC, line DESC) = 1
-    ) AS new
-    ON old.source_id = new.source_id AND old.url = new.url
-    WHEN MATCHED AND new.fetched_at >= old.fetched_at THEN UPDATE SET
-        kind = 'poll', fetched_at = new.fetched_at, status = new.status,
-        etag = CASE WHEN new.keeps THEN old.etag ELSE new.etag END,
-        last_modified = CASE WHEN new.keeps THEN old.last_modified ELSE new.last_modified END
-    WHEN NOT MATCHED THEN INSERT (source_id, url, kind, fetched_at, status, etag, last_modified, sha256)
-        VALUES (new.source_id, new.url, 'poll', new.fetched_at, new.status, new.etag, new.last_modified, NULL)
-    """,
 )
 
 _SOURCE_FAILED = (
@@ -256,9 +199,9 @@ _LOADS: dict[type[Entry], tuple[str, ...]] = {
     RunStarted: _RUN_STARTED,
     RunEnded: _RUN_ENDED,
     SourceSettings: _SOURCE_SETTINGS,
-    Fetched: _FETCHED,
-    Fate: _FATE,
-    Polled: _POLLED,
+    Fetched: FETCHED,
+    Fate: FATE,
+    Polled: POLLED,
     SourceFailed: _SOURCE_FAILED,
     Released: _RELEASED,
     Stop: _STOP,

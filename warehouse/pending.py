@@ -31,8 +31,8 @@ _PENDING = f"""
     )
     SELECT next.document_id, next.source_id, next.run_id, next.sequence, next.url, next.final_url, next.fetched_at,
            next.status, next.content_type, next.sha256, next.warc_path, next.warc_offset, next.warc_length, next.hints,
-           settings.outlet, settings.outlet_country, settings.language, next.released, next.stop_reason,
-           next.stop_detail
+           settings.outlet, settings.outlet_country, settings.language, settings.sites, next.released,
+           next.stop_reason, next.stop_detail
     FROM next ASOF LEFT JOIN state.source_settings AS settings
       ON next.source_id = settings.source_id AND next.run_id >= settings.run_id
     ORDER BY next.run_id, next.source_id, next.sequence, next.document_id
@@ -49,9 +49,10 @@ def pending_documents(con: duckdb.DuckDBPyConnection, limit: int | None = None) 
 
 def _document(*row: Any) -> Document:
     """A row of `_PENDING`; its first columns stand in the order of the record's fields."""
-    *plain, hints, outlet, outlet_country, language, released, stop_reason, stop_detail = row
+    *plain, hints, outlet, outlet_country, language, sites, released, stop_reason, stop_detail = row
     stopped = (stop_reason, stop_detail or "") if stop_reason else None
-    values = (*plain, Hints.of(json.loads(hints)), outlet, outlet_country, language, (), released, stopped)
+    said = (outlet, outlet_country, language, tuple(sites or ()))
+    values = (*plain, Hints.of(json.loads(hints)), *said, released, stopped)
     return Document(*values)
 
 

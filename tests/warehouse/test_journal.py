@@ -167,7 +167,7 @@ def test_the_last_answer_of_a_page_is_remembered_and_its_validators_survive_a_30
     write_journal(workspace.raw, 3, [fate(3, "alpha", 0, "a", *FAILED_404)])
     load_journals(con, workspace.raw)
     page = fetch_states(con, "alpha")[url("alpha", "a")]
-    assert (page.fetched_at, page.status, page.etag) == (moment(2, 0), 200, None)
+    assert (page.fetched_at, page.status, page.etag, page.kept_at) == (moment(3, 0), 404, None, moment(2, 0))
     assert fetch_states(con, "nobody") == {}
 
 
