@@ -1,21 +1,26 @@
-"""robots.txt by RFC 9309: asked once per host and run, and never taken for a yes when it could not be read."""
+"""robots.txt by RFC 9309: asked once per host and day, and never taken for a yes when it could not be read."""
 
 from __future__ import annotations
 
-import threading
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from dataclasses import dataclass, replace
+from functools import partial
 
 from protego import Protego
 
 from contracts.reasons import Reason
+from core.clock import Clock, utc_now
 from core.urls import host_key
-from sources.http.fetcher import Answer, Fetcher, FetchFailure, Redirect, Validators, follow, never
+from sources.http.fetcher import Fetcher, FetchFailure, never
+from sources.polite.asking import Asker
 from sources.polite.gate import HostGate
+from sources.polite.host_files import HostFiles, Manner
+from sources.polite.memory import HostMemory, RunMemory
 
-_MAX_BYTES = 512 * 1024  # RFC 9309, section 2.5: at least 500 KiB are to be read; what is beyond is not
+PATH = "/robots.txt"
 _TRIES = 2  # one hiccup of a server should not cost a source its run
+_OWN_REASONS = (Reason.PRIVATE_ADDRESS, Reason.BAD_URL, Reason.INTERRUPTED, Reason.HOST_BACKING_OFF)
 
 
 @dataclass(frozen=True)
@@ -32,64 +37,61 @@ class Verdict:
 
 
 class Robots:
-    """The rules of all hosts that a run meets; shared by its threads. `delay` and `patience` are those of the gate."""
+    """The rules of all hosts that a run meets; shared by its threads. Answers are gone by for a day, across runs where
+    `memory` outlives them. `delay` and `patience` are those of the gate where a verdict does not bring its own."""
 
-    def __init__(self, fetcher: Fetcher, gate: HostGate, delay: float = 0.0, patience: float = 30.0) -> None:
-        self._fetcher = fetcher
-        self._gate = gate
-        self._delay = delay
-        self._patience = patience
-        self._agent = fetcher.limits.user_agent.partition("/")[0]
-        self._guard = threading.Lock()
-        self._locks: dict[str, threading.Lock] = {}
-        self._known: dict[str, Protego | Verdict] = {}
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        gate: HostGate,
+        delay: float = 0.0,
+        patience: float = 30.0,
+        *,
+        memory: HostMemory | None = None,
+        clock: Clock = utc_now,
+    ) -> None:
+        self._manner = Manner(delay, patience)
+        self.agent = product_token(fetcher.limits.user_agent)
+        self._files: HostFiles[Protego] = HostFiles(
+            PATH, partial(parse, agent=self.agent), Asker(fetcher, gate, clock), memory or RunMemory(), tries=_TRIES
+        )
 
-    def verdict(self, url: str, stop: Callable[[], bool] = never) -> Verdict:
+    def verdict(self, url: str, stop: Callable[[], bool] = never, *, manner: Manner | None = None) -> Verdict:
         """What the host's robots.txt says of this URL to us. 4xx (but 429) means no rules; 5xx, 429, no connection or
-        no end of redirects mean ROBOTS_UNREACHABLE; a host that may not be connected to keeps its own reason."""
-        host = host_key(url)
-        with self._guard:
-            lock = self._locks.setdefault(host, threading.Lock())
-        with lock:
-            rules = self._known.get(host)
-            if rules is None:
-                rules = self._ask(url, stop)
-                if not (isinstance(rules, Verdict) and rules.reason in (Reason.INTERRUPTED, Reason.HOST_BACKING_OFF)):
-                    self._known[host] = rules
-        if isinstance(rules, Verdict):
-            return rules
-        delay = rules.crawl_delay(self._agent)
-        if not rules.can_fetch(url, self._agent):
-            return Verdict(Reason.ROBOTS_DISALLOWED, f"robots.txt of {host}", delay)
+        no end of redirects mean ROBOTS_UNREACHABLE; a host that may not be connected to, or that is left alone for a
+        while, keeps its own reason. `manner` is how robots.txt is asked for, should it come to that."""
+        rules = self._files.get(url, manner or replace(self._manner, stop=stop))
+        if isinstance(rules, FetchFailure):
+            if rules.reason in _OWN_REASONS:
+                return Verdict(rules.reason, rules.detail)
+            return Verdict(Reason.ROBOTS_UNREACHABLE, f"{self._files.address(url)}: {rules.reason}: {rules.detail}")
+        delay = _delay(rules, self.agent)
+        if not rules.can_fetch(url, self.agent):
+            return Verdict(Reason.ROBOTS_DISALLOWED, f"robots.txt of {host_key(url)}", delay)
         return Verdict(crawl_delay=delay)
 
-    def _ask(self, page: str, stop: Callable[[], bool]) -> Protego | Verdict:
-        parts = urlsplit(page)
-        address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/robots.txt"
-        allowance = self._fetcher.allowance()
-
-        def step(url: str) -> Answer | Redirect | FetchFailure:
-            with self._gate.turn(host_key(url), self._delay, self._patience, stop) as refusal:
-                if refusal is not None:
-                    return FetchFailure(refusal, address)
-                return self._fetcher.once(url, Validators(), allowance, stop)
-
-        outcome: Answer | FetchFailure = FetchFailure(Reason.UNREACHABLE, "")
-        for _ in range(_TRIES):
-            outcome = follow(address, step)
-            if isinstance(outcome, Answer) or outcome.reason not in (Reason.HTTP_5XX, Reason.UNREACHABLE):
-                break
-        if isinstance(outcome, Answer):
-            return Protego.parse(_text(outcome.body))
-        if 400 <= outcome.status < 500 and outcome.status != 429:
-            return Protego.parse("")
-        if outcome.reason in (Reason.PRIVATE_ADDRESS, Reason.BAD_URL, Reason.INTERRUPTED, Reason.HOST_BACKING_OFF):
-            return Verdict(outcome.reason, outcome.detail)
-        return Verdict(Reason.ROBOTS_UNREACHABLE, f"{address}: {outcome.reason}: {outcome.detail}")
+    def sitemaps(self, url: str, stop: Callable[[], bool] = never) -> tuple[str, ...]:
+        """The sitemaps that the host's robots.txt names, as it writes them; none where it cannot be had."""
+        rules = self._files.get(url, replace(self._manner, stop=stop))
+        return () if isinstance(rules, FetchFailure) else tuple(rules.sitemaps)
 
 
-def _text(body: bytes) -> str:
-    """UTF-8 as the RFC wants it; a byte order mark of UTF-16 is heeded, for the file would say nothing otherwise."""
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body[:_MAX_BYTES].decode("utf-16", "replace")
-    return body[:_MAX_BYTES].decode("utf-8-sig", "replace")
+def product_token(user_agent: str) -> str:
+    """The name by which rules mean us: `ForeignDesk` of `ForeignDesk/0.1 (…)`. RFC 9309, section 2.2.1."""
+    return user_agent.partition("/")[0].strip()
+
+
+def parse(text: str, agent: str) -> Protego:
+    """The rules of a robots.txt. A page of HTML in its place has none, unless lines of it read as rules.
+
+    A group is ours whose user-agent line begins with our token, whatever follows it (`ForeignDesk/2.0`): so Google's
+    parser reads it (robots.cc, ExtractUserAgent), Protego compares the whole value."""
+    line = re.compile(rf"^([ \t]*user-?agent[ \t]*:[ \t]*{re.escape(agent)})(?![\w-]).*$", re.IGNORECASE | re.MULTILINE)
+    return Protego.parse(line.sub(r"\1", text))
+
+
+def _delay(rules: Protego, agent: str) -> float | None:
+    """The longest pause asked for: `Crawl-delay` in seconds, or `Request-rate` (pages/seconds)."""
+    rate = rules.request_rate(agent)
+    delays = [rules.crawl_delay(agent), rate.seconds / rate.requests if rate else None]
+    return max((delay for delay in delays if delay is not None), default=None)
