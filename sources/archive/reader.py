@@ -1,5 +1,5 @@
-"""Reading the archive back, a record at a time. Imports nothing but the standard library: the workers that read pages
-start with it."""
+"""Reading the archive back, a record at a time. Imports nothing beyond the standard library: the workers that read
+pages start with it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 
 from core.errors import DeskError
+from sources.archive.members import parse
 
 
 class ArchiveDamaged(DeskError):
@@ -28,7 +29,7 @@ def read_payload(raw_root: Path, warc_path: str, offset: int, length: int, sha25
     if len(member) < length:
         raise ArchiveDamaged(f"the archive record in {where} is cut", _REMEDY)
     try:
-        body = _payload(zlib.decompress(member, 31))
+        body = parse(zlib.decompress(member, 31)).payload
     except (zlib.error, ValueError) as error:
         raise ArchiveDamaged(f"the archive record in {where} is damaged: {error}", _REMEDY) from error
     if hashlib.sha256(body).hexdigest() != sha256:
@@ -37,16 +38,3 @@ def read_payload(raw_root: Path, warc_path: str, offset: int, length: int, sha25
 
 
 _REMEDY = "Put the file back from a copy; the document can be fetched again by running its source."
-
-
-def _payload(record: bytes) -> bytes:
-    """The entity body within a whole, decompressed WARC record of ours. Raises ValueError."""
-    head, separator, rest = record.partition(b"\r\n\r\n")
-    if not separator or not head.startswith(b"WARC/"):
-        raise ValueError("no WARC record")
-    fields = dict(line.split(b": ", 1) for line in head.split(b"\r\n")[1:] if b": " in line)
-    size = int(fields.get(b"Content-Length", b"-1"))
-    if not 0 <= size <= len(rest):
-        raise ValueError("shorter than its header says")
-    block = rest[:size]
-    return block.partition(b"\r\n\r\n")[2] if fields.get(b"WARC-Type") == b"response" else block
