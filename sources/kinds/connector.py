@@ -45,13 +45,15 @@ Obtained = Answer | FileBody | Captured | FetchFailure
 
 @dataclass(frozen=True)
 class Offer:
-    """What one polled page says. `more`: further pages to poll. `home`: an address of the site that it speaks for.
+    """What one polled page says. `more`: further pages to poll. `home`: an address of the site that it speaks for;
+    `homes`: further addresses whose sites are the source's own, where somebody listed its pages one by one.
     `cursor`: how far the source is read with it; the next run is given it back (`UrlState.cursor`). `note`: what was
     left out of a page that could be read only in part. `problem`: why it is not what the source should give."""
 
     candidates: tuple[Candidate, ...] = ()
     more: tuple[str, ...] = ()
     home: str | None = None
+    homes: tuple[str, ...] = ()
     cursor: str | None = None
     note: str | None = None
     problem: str | None = None
