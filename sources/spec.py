@@ -6,19 +6,30 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_serializer, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    field_serializer,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
-from core.urls import is_web_url
+from core.urls import is_web_url, normalise_url
 
 READABLE_SUFFIXES = (".html", ".htm", ".txt", ".md", ".jsonl", ".zip")  # and each but the last with .gz
 Kind = Literal["feed", "sitemap", "wordpress", "listing", "urls", "warc", "folder"]
 
 
 @dataclass(frozen=True)
-class _Keys:
+class Keys:
     """Which keys a kind must have, one of which it must have, and which it may have beside the common ones."""
 
     needed: tuple[str, ...]
@@ -26,20 +37,44 @@ class _Keys:
     also: tuple[str, ...] = ()
 
 
-_KEYS_OF: dict[str, _Keys] = {
-    "feed": _Keys(("url",)),
-    "sitemap": _Keys(("url",), also=("lookback_days", "max_polls")),
-    "wordpress": _Keys(("url",), also=("lookback_days", "max_polls")),
-    "listing": _Keys(("url", "links"), also=("next", "max_polls")),
-    "urls": _Keys((), one_of=("urls", "path")),
-    "warc": _Keys(("path",)),
-    "folder": _Keys(("path",)),
+KEYS_OF: dict[str, Keys] = {
+    "feed": Keys(("url",)),
+    "sitemap": Keys(("url",), also=("lookback_days", "max_polls")),
+    "wordpress": Keys(("url",), also=("lookback_days", "max_polls")),
+    "listing": Keys(("url", "links"), also=("next", "max_polls")),
+    "urls": Keys((), one_of=("urls", "path")),
+    "warc": Keys(("path",)),
+    "folder": Keys(("path",)),
 }
-_KIND_KEYS = ("url", "path", "urls", "links", "next", "lookback_days", "max_polls")
+KIND_KEYS = ("url", "path", "urls", "links", "next", "lookback_days", "max_polls")
 _POLLS = {"feed": 1, "listing": 5, "sitemap": 50, "wordpress": 50}
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _AGE = re.compile(r"(\d+(?:\.\d+)?)([smhdw])")
 _CRON = re.compile(r"[\d*]\S*( +[\d*]\S*){2} +[\w*]\S* +[\w*]\S*")
+
+
+def _web_address(value: str) -> str:
+    if not is_web_url(value):
+        raise ValueError("not an http or https address")
+    return value
+
+
+def _host(value: str) -> str:
+    """A host name as it stands in addresses: lower case, ASCII."""
+    wrong = ValueError("not a host name; write it without https:// and path, as news.example.org")
+    if not is_web_url(f"https://{value}"):
+        raise wrong
+    parts = urlsplit(normalise_url(f"https://{value}"))
+    if parts.path != "/" or parts.query or parts.port or "/" in value or not parts.hostname:
+        raise wrong
+    return parts.hostname
+
+
+WebAddress = Annotated[
+    str, AfterValidator(_web_address), WithJsonSchema({"type": "string", "format": "uri", "pattern": "^https?://"})
+]
+Host = Annotated[str, AfterValidator(_host), WithJsonSchema({"type": "string", "pattern": r"^[^/:\s]+$"})]
+Age = Annotated[timedelta, WithJsonSchema({"type": "string", "pattern": rf"^{_AGE.pattern}$"})]
 
 
 class DailyRange(BaseModel):
@@ -71,27 +106,41 @@ class SourceSpec(BaseModel):
         "WordPress API. `listing`: a page with links to articles. `urls`: a list of addresses. `warc`: someone else's "
         "web archive. `folder`: files on this machine."
     )
-    url: str | None = Field(
-        None, description="Address of the feed, sitemap, listing or WordPress site (http or https)."
+    url: WebAddress | None = Field(
+        None,
+        description="Address of the feed, sitemap, listing or WordPress site (http or https).",
+        examples=["https://feeds.example.org/world.xml"],
     )
     path: Path | None = Field(
         None,
         description="For a folder, an archive file (or a folder of them) or a file with one address a line: where it "
         "is; a relative path counts from the YAML file's own folder.",
+        examples=["../clippings", "archive/CC-NEWS-20260301.warc.gz", "addresses.txt"],
     )
-    urls: tuple[str, ...] = Field((), description="For `urls`: the addresses themselves.")
-    outlet: str = Field(min_length=1, description="Name of the outlet, as a reader knows it.")
+    urls: tuple[WebAddress, ...] = Field(
+        (), description="For `urls`: the addresses themselves.", examples=[["https://www.example.org/a-story"]]
+    )
+    outlet: str = Field(min_length=1, description="Name of the outlet, as a reader knows it.", examples=["The Example"])
     outlet_country: str | None = Field(
-        None, pattern=r"^[A-Z]{3}$", description="Where the outlet is at home: ISO 3166-1 alpha-3, `XKX` for Kosovo."
+        None,
+        pattern=r"^[A-Z]{3}$",
+        description="Where the outlet is at home: ISO 3166-1 alpha-3, `XKX` for Kosovo.",
+        examples=["NOR", "XKX"],
     )
-    language: str | None = Field(None, pattern=r"^[a-z]{2,3}$", description="Language it writes in: ISO 639-1.")
+    language: str | None = Field(
+        None, pattern=r"^[a-z]{2,3}$", description="Language it writes in: ISO 639-1.", examples=["en", "no"]
+    )
     tier: Literal[1, 2, 3] = Field(
         2,
         description="How much it matters to you: 1 sources of record, 2 good ones, 3 the rest. Tier 1 is asked first.",
     )
-    sections: tuple[str, ...] = Field((), description="Sections that this feed or listing stands for.")
-    sites: tuple[str, ...] = Field(
-        (), description="Further hosts whose pages belong to the source; other sites' pages are skipped as `off_site`."
+    sections: tuple[str, ...] = Field(
+        (), description="Sections that this feed or listing stands for.", examples=[["World", "Europe"]]
+    )
+    sites: tuple[Host, ...] = Field(
+        (),
+        description="Further hosts whose pages belong to the source; other sites' pages are skipped as `off_site`.",
+        examples=[["news.example.org"]],
     )
     delay_seconds: float = Field(
         2.0, ge=0, le=3600, description="Pause between two requests to its host; a longer Crawl-delay of the site wins."
@@ -99,10 +148,12 @@ class SourceSpec(BaseModel):
     max_pages: int = Field(200, ge=1, description="Pages asked for in one run; the rest is `budget_used`.")
     max_mb: float = Field(500, gt=0, description="MB of bodies in one run; the rest is `budget_used`.")
     max_minutes: float = Field(60, gt=0, description="Minutes of one run; the rest is `budget_used`.")
-    revisits: tuple[timedelta, ...] = Field(
+    revisits: tuple[Age, ...] = Field(
         (timedelta(hours=1), timedelta(days=1), timedelta(days=7)),
         description="Ages at which a page is looked at again: `30m`, `1h`, `1d`. Until then it is `not_due`. A source "
         "that edits often is looked at sooner. `0s`: in every run. `[]`: never.",
+        examples=[["1h", "1d", "7d"], ["30m", "6h"], ["0s"], []],
+        json_schema_extra={"default": ["1h", "1d", "7d"]},
     )
     max_wait_seconds: float = Field(
         30,
@@ -110,13 +161,23 @@ class SourceSpec(BaseModel):
         le=3600,
         description="Longest wait in seconds that a host's Retry-After or Crawl-delay may ask of a run.",
     )
-    articles_per_day: DailyRange | None = Field(None, description="Articles on a normal day: `floor` and `ceiling`.")
+    articles_per_day: DailyRange | None = Field(
+        None,
+        description="Articles on a normal day: `floor` and `ceiling`.",
+        examples=[{"floor": 5, "ceiling": 60}],
+    )
     schedule: str | None = Field(
-        None, description="When `desk serve` runs it: cron, five fields, UTC. Without it, the general schedule counts."
+        None,
+        description="When `desk serve` runs it: cron, five fields, UTC. Without it, the general schedule counts.",
+        examples=["*/30 * * * *", "0 6 * * *"],
     )
     enabled: bool = Field(True, description="false: `desk run` leaves it out unless it is named.")
-    links: str | None = Field(None, description="For a listing: CSS selector of the links to articles.")
-    next: str | None = Field(None, description="For a listing: CSS selector of the link to older entries.")
+    links: str | None = Field(
+        None, description="For a listing: CSS selector of the links to articles.", examples=["main article h2 a"]
+    )
+    next: str | None = Field(
+        None, description="For a listing: CSS selector of the link to older entries.", examples=["a[rel=next]"]
+    )
     max_polls: int | None = Field(
         None,
         ge=1,
@@ -129,9 +190,13 @@ class SourceSpec(BaseModel):
         "Default: 7. --since asks for more.",
     )
     origin: str | None = Field(
-        None, description="Public list in which the address was looked up: `owner/repository: path`."
+        None,
+        description="Public list in which the address was looked up: `owner/repository: path`.",
+        examples=["owner/repository: feeds/world.opml"],
     )
-    checked: date | None = Field(None, description="Day on which `desk sources check` last succeeded; empty: never.")
+    checked: date | None = Field(
+        None, description="Day on which `desk sources check` last succeeded; empty: never.", examples=["2026-01-31"]
+    )
 
     @property
     def source_id(self) -> str:
@@ -161,13 +226,6 @@ class SourceSpec(BaseModel):
     def _as_ages(self, value: tuple[timedelta, ...]) -> list[str]:
         return [f"{round(age.total_seconds())}s" for age in value]
 
-    @field_validator("url")
-    @classmethod
-    def _is_web_address(cls, value: str | None) -> str | None:
-        if value is not None and not is_web_url(value):
-            raise ValueError("not an http or https address")
-        return value
-
     @field_validator("links", "next")
     @classmethod
     def _is_selector(cls, value: str | None) -> str | None:
@@ -187,15 +245,17 @@ class SourceSpec(BaseModel):
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> SourceSpec:
-        keys = _KEYS_OF[self.kind]
+        keys = KEYS_OF[self.kind]
         for key in keys.needed:
             if not getattr(self, key):
                 raise ValueError(f"kind {self.kind} needs the key {key!r}")
         if keys.one_of and not any(getattr(self, key) for key in keys.one_of):
             raise ValueError(f"kind {self.kind} needs one of the keys {', '.join(map(repr, keys.one_of))}")
-        for key in _KIND_KEYS:
+        for key in KIND_KEYS:
             if getattr(self, key) and key not in (*keys.needed, *keys.one_of, *keys.also):
-                raise ValueError(f"the key {key!r} is not for kind {self.kind}")
+                raise PydanticCustomError(
+                    "key_of_another_kind", "the key '{key}' is not for kind {kind}", {"key": key, "kind": self.kind}
+                )
         return self
 
 
@@ -206,7 +266,10 @@ def _age(text: object) -> timedelta:
     found = _AGE.fullmatch(str(text).strip())
     if not found:
         raise ValueError(f"not an age: {text!r}; write it as 30m, 1h or 7d")
-    return timedelta(**{_UNITS[found[2]]: float(found[1])})
+    try:
+        return timedelta(**{_UNITS[found[2]]: float(found[1])})
+    except OverflowError as error:
+        raise ValueError(f"too long an age: {text!r}") from error
 
 
 def is_readable_name(name: str) -> bool:

@@ -1,13 +1,11 @@
-"""Sources as files: YAML read into `SourceSpec`, with file, line and remedy for what is wrong, and the JSON Schema by
-which editors complete it."""
+"""Sources as files: YAML read into `SourceSpec`, with file, line and remedy for what is wrong."""
 
 from __future__ import annotations
 
 import difflib
-import json
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from core.errors import UsageError
@@ -62,27 +60,28 @@ def folder_source(path: Path) -> SourceSpec:
     return SourceSpec(name=name, kind="folder", path=path, outlet=name)
 
 
-def json_schema() -> str:
-    """The JSON Schema of a source's YAML file, for editors; `name` is not required there."""
-    schema = SourceSpec.model_json_schema()
-    schema["required"] = [key for key in schema["required"] if key != "name"]
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-
-
 def _explain(lined: Lined, detail: ErrorDetails) -> tuple[str, str]:
     """One error as (problem with file and line, remedy)."""
-    key = tuple(detail["loc"])
+    context = detail.get("ctx", {})
+    key = (context["key"],) if detail["type"] == "key_of_another_kind" else tuple(detail["loc"])
     name = ".".join(str(part) for part in key)
-    line = lined.line(key if key else ("kind",))
-    where = f"{lined.path}, line {line}: "
-    message = detail["msg"].removeprefix("Value error, ")
+    where = f"{lined.path}, line {lined.line(key if key else ('kind',))}: "
     if detail["type"] == "extra_forbidden":
-        known = sorted((DailyRange if len(key) > 1 else SourceSpec).model_fields)
-        near = difflib.get_close_matches(str(key[-1]), known, n=1)
-        remedy = f"Did you mean `{near[0]}`?" if near else f"Known keys: {', '.join(known)}."
-        return f"{where}unknown key {name!r}", remedy
+        return f"{where}unknown key {name!r}", _nearest(str(key[-1]), DailyRange if len(key) > 1 else SourceSpec)
     if detail["type"] == "missing":
         return f"{where}the key {name!r} is missing", f"Add a line `{key[-1]}: …`."
+    if detail["type"] == "key_of_another_kind":
+        return f"{where}{detail['msg']}", "Remove it, or choose another kind: docs/adding-a-source.md has them all."
+    given = f" (given: {str(detail['input'])[:60]!r})" if key and "input" in detail else ""
+    if detail["type"] == "tuple_type":
+        return f"{where}{name}: a list is needed{given}", f"Put it in brackets: `{name}: [{detail['input']}]`."
+    message = detail["msg"].removeprefix("Value error, ")
     problem = f"{name}: {message}" if name else message
-    given = "" if not key or "input" not in detail else f" (given: {str(detail['input'])[:60]!r})"
     return f"{where}{problem}{given}", "See docs/adding-a-source.md for what each key takes."
+
+
+def _nearest(key: str, model: type[BaseModel]) -> str:
+    """The remedy for a key that nobody knows."""
+    known = sorted(model.model_fields)
+    near = difflib.get_close_matches(key, known, n=1)
+    return f"Did you mean `{near[0]}`?" if near else f"Known keys: {', '.join(known)}."

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from core.errors import UsageError
-from sources.spec import SourceSpec
-from sources.spec_files import folder_source, json_schema, load_source, load_sources
+from sources.spec import KEYS_OF, SourceSpec
+from sources.spec_files import folder_source, load_source, load_sources
 
 GOOD = """\
 # A feed.
@@ -22,6 +22,15 @@ sections: [World, Europe]
 delay_seconds: 3
 articles_per_day: {floor: 5, ceiling: 60}
 schedule: "*/30 * * * *"
+"""
+
+
+LISTING = GOOD.replace("feed\n", "listing\n", 1)
+LIST = """\
+kind: urls
+outlet: Clippings
+urls:
+  - https://www.example.org/a
 """
 
 
@@ -51,23 +60,35 @@ WRONG = [
     ("missing key", GOOD.replace("outlet: The Example\n", ""), 1, "'outlet' is missing", "outlet: …"),
     ("wrong type", GOOD.replace("3\n", "soon\n", 1), 8, "delay_seconds: ", "docs/adding-a-source.md"),
     ("wrong country", GOOD.replace("NOR", "Norway"), 5, "outlet_country: ", "docs/adding-a-source.md"),
-    ("wrong kind", GOOD.replace("kind: feed", "kind: rss"), 2, "'feed', 'listing' or 'folder'", "docs"),
+    ("wrong kind", GOOD.replace("kind: feed", "kind: rss"), 2, "'warc' or 'folder'", "docs"),
     ("no web address", GOOD.replace("https:", "ftp:"), 3, "not an http or https address", "docs"),
     ("wrong schedule", GOOD.replace("*/30 * * * *", "often"), 10, "cron", "docs"),
     ("floor above ceiling", GOOD.replace("floor: 5", "floor: 99"), 9, "floor 99 is above ceiling 60", "docs"),
-    ("key of another kind", GOOD + "links: a.story\n", 2, "'links' is not for kind feed", "docs"),
+    ("key of another kind", GOOD + "links: a.story\n", 11, "'links' is not for kind feed", "Remove it"),
+    ("key of another kind", GOOD + "lookback_days: 3\n", 11, "'lookback_days' is not for kind feed", "Remove it"),
+    ("a listing without links", LISTING, 2, "kind listing needs the key 'links'", "docs"),
+    ("no selector", LISTING + "links: 'a['\n", 11, "not a CSS selector", "docs"),
+    ("a list without addresses", LIST.partition("urls:")[0], 1, "needs one of the keys 'urls', 'path'", "docs"),
+    ("no address in a list", LIST + "  - www.example.org/b\n", 5, "urls.1: not an http or https address", "docs"),
     (
-        "a listing without links",
-        GOOD.replace("feed\n", "listing\n", 1),
-        2,
-        "kind listing needs the key 'links'",
-        "docs",
+        "an address that is no list",
+        GOOD.replace("[World, Europe]", "World"),
+        7,
+        "a list is needed",
+        "`sections: [World]`",
     ),
-    ("no selector", GOOD.replace("feed\n", "listing\n", 1) + "links: 'a['\n", 11, "not a CSS selector", "docs"),
+    ("an address for a host", GOOD + "sites: [https://b.example.org/x]\n", 11, "not a host name", "docs"),
+    ("no age", GOOD + "revisits: [1h, soon]\n", 11, "not an age: 'soon'; write it as 30m, 1h or 7d", "docs"),
+    ("a number for an age", GOOD + "revisits: [1h, 3600]\n", 11, "not an age: 3600", "docs"),
+    ("an age that is no list", GOOD + "revisits: 1h\n", 11, "as [1h, 1d, 7d]", "docs"),
+    ("an age beyond all ages", GOOD + f"revisits: [{'9' * 30}d]\n", 11, "too long an age", "docs"),
+    ("no tier", GOOD + "tier: 0\n", 11, "tier: Input should be 1, 2 or 3 (given: '0')", "docs"),
+    ("no budget", GOOD + "max_mb: 0\n", 11, "max_mb: Input should be greater than 0", "docs"),
+    ("no pages", LISTING + "links: a\nmax_polls: 0\n", 12, "max_polls: ", "docs"),
     ("no YAML", GOOD + "a: b: c\n", 11, "mapping values are not allowed", "quotes"),
     ("a key twice", GOOD + "language: en\n", 11, "'language' stands twice", "the first: line 6"),
     ("empty", "", 1, "not a list of `key: value` lines", "whole example"),
-    ("a list", "- kind: feed\n", 1, "not a list of `key: value` lines", "whole example"),
+    ("only a list", "- kind: feed\n", 1, "not a list of `key: value` lines", "whole example"),
     ("no such day", GOOD + "checked: 2026-02-30\n", 1, "day is out of range", "2026-01-31"),
     ("a control character", GOOD + "\x01", 1, "not allowed", "YAML"),
 ]
@@ -137,11 +158,16 @@ def test_a_source_as_json_is_the_same_source(tmp_path):
     assert SourceSpec.model_validate_json(spec.model_dump_json()) == spec
 
 
-def test_the_schema_for_editors_knows_every_key_and_wants_no_name():
-    schema = json.loads(json_schema())
-    assert set(schema["properties"]) == set(SourceSpec.model_fields)
-    assert schema["required"] == ["kind", "outlet"]
-    assert all(field.get("description") for field in schema["properties"].values())
+def test_ages_are_kept_in_their_order_and_written_as_they_are_read(tmp_path):
+    spec = load_source(written(tmp_path, GOOD + "revisits: [7d, 30m, 1.5h]\n"))
+    assert spec.revisits == (timedelta(minutes=30), timedelta(hours=1.5), timedelta(days=7))
+    assert spec.model_dump(mode="json")["revisits"] == ["1800s", "5400s", "604800s"]
+    assert load_source(written(tmp_path, GOOD + "revisits: []\n")).revisits == ()
+
+
+def test_hosts_of_a_source_are_written_as_addresses_have_them(tmp_path):
+    spec = load_source(written(tmp_path, GOOD + "sites: [News.Example.org, zeitung.münchen.example]\n"))
+    assert spec.sites == ("news.example.org", "zeitung.xn--mnchen-3ya.example")
 
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "adding-a-source.md"
@@ -154,9 +180,8 @@ def test_the_page_on_adding_a_source_explains_every_key():
         assert str(field.description).replace("|", "\\|") in text, name
 
 
-def test_the_examples_on_that_page_are_valid_as_they_stand(tmp_path):
+def test_the_examples_on_that_page_are_valid_as_they_stand_and_there_is_one_of_each_kind(tmp_path):
     blocks = DOCS.read_text(encoding="utf-8").split("```yaml\n")[1:]
-    kinds = set()
-    for number, block in enumerate(blocks):
-        kinds.add(load_source(written(tmp_path, block.partition("```")[0], f"example-{number}.yml")).kind)
-    assert kinds == {"feed", "listing", "folder"}
+    examples = [block.partition("```")[0] for block in blocks]
+    specs = [load_source(written(tmp_path, text, f"example-{n}.yml")) for n, text in enumerate(examples)]
+    assert {spec.kind for spec in specs} == set(KEYS_OF)
