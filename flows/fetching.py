@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,11 +17,12 @@ from sources.collect import SourceReport, collect
 from sources.http.fetcher import Fetcher, HttpLimits
 from sources.polite.gate import LocalHostGate
 from sources.polite.robots import Robots
+from sources.revisits import Edits
 from sources.spec import SourceSpec
 from sources.spec_files import folder_source, load_sources
 from warehouse.connection import connect_writer
 from warehouse.journal import load_journals
-from warehouse.state import fetch_states
+from warehouse.state import edit_shares, fetch_states
 
 STAGE = "fetch"
 Window = tuple[date | None, date | None]
@@ -49,12 +51,27 @@ def _is_path(target: str) -> bool:
 
 @dataclass(frozen=True)
 class _States:
-    """What earlier runs know of the sources' URLs, as `collect` asks for it."""
+    """What earlier runs know of one source's URLs, as `collect` asks for it. It lasts for the source's turn: 100,000
+    URLs take about 100 MB."""
 
-    by_source: Mapping[str, Mapping[str, UrlState]]
+    by_url: Mapping[str, UrlState]
+    edited: Edits
 
     def get(self, source_id: str, url: str) -> UrlState | None:
-        return self.by_source.get(source_id, {}).get(url)
+        return self._of_kind(url, "page")
+
+    def poll(self, source_id: str, url: str) -> UrlState | None:
+        return self._of_kind(url, "poll")
+
+    def pages(self, source_id: str) -> Iterator[UrlState]:
+        return (state for state in self.by_url.values() if state.kind == "page")
+
+    def edits(self, source_id: str) -> Edits:
+        return self.edited
+
+    def _of_kind(self, url: str, kind: str) -> UrlState | None:
+        state = self.by_url.get(url)
+        return state if state is not None and state.kind == kind else None
 
 
 class FetchDesk:
@@ -62,12 +79,15 @@ class FetchDesk:
     journal. Not a dataclass: Prefect walks through dataclasses that it is handed."""
 
     def __init__(self, run: Run, specs: Sequence[SourceSpec], window: Window, robots_fetcher: Fetcher) -> None:
-        self.run, self.specs, self.window = run, {spec.name: spec for spec in specs}, window
+        self.run, self.window = run, window
+        self.specs = {spec.name: spec for spec in sorted(specs, key=lambda spec: spec.tier)}
         self._limits = robots_fetcher.limits
         self._gate = LocalHostGate()
         self._robots = Robots(robots_fetcher, self._gate)
         self._archive = Archive(run.workspace.raw, run.run_id, run.settings.user_agent)
-        self._states = _known_states(run, self.specs)
+        self._database = threading.Lock()
+        self._begun: set[str] = set()
+        self._edits = self._take_journals()
 
     def fetch(self, name: str) -> SourceReport:
         """Asks one source for what it has and fetches what is new. The world's faults end in the journal, not here."""
@@ -79,7 +99,7 @@ class FetchDesk:
                 fetcher=fetcher,
                 robots=self._robots,
                 gate=self._gate,
-                state=self._states,
+                state=self._states(name),
                 archive=self._archive,
                 journal=run.journal.append,
                 clock=run.clock,
@@ -89,21 +109,26 @@ class FetchDesk:
         run.observer.advance(STAGE)
         return report
 
+    def _take_journals(self) -> dict[str, Edits]:
+        """Brings the warehouse up to the last entry, so that it knows of each URL what there is to know. It is opened
+        for a moment: a run of hours must not keep `desk status` out of it."""
+        with self._database, closing(connect_writer(self.run.workspace)) as con:
+            load_journals(con, self.run.workspace.raw, current_run=self.run.run_id)
+            return {name: Edits(*figures) for name, figures in edit_shares(con).items()}
+
+    def _states(self, name: str) -> _States:
+        if name in self._begun:  # a second try: what the first one fetched is not to be fetched again
+            self._take_journals()
+        self._begun.add(name)
+        with self._database, closing(connect_writer(self.run.workspace)) as con:
+            return _States(fetch_states(con, name), self._edits.get(name, Edits()))
+
 
 @contextmanager
 def fetch_desk(run: Run, specs: Sequence[SourceSpec], window: Window = (None, None)) -> Iterator[FetchDesk]:
     """A desk for these sources."""
     with Fetcher(HttpLimits.of(run.settings)) as robots_fetcher:
         yield FetchDesk(run, specs, window, robots_fetcher)
-
-
-def _known_states(run: Run, names: Iterable[str]) -> _States:
-    con = connect_writer(run.workspace)
-    try:
-        load_journals(con, run.workspace.raw, current_run=run.run_id)
-        return _States({name: fetch_states(con, name) for name in names})
-    finally:
-        con.close()
 
 
 def summary(reports: Sequence[SourceReport]) -> str:

@@ -1,58 +1,62 @@
-"""Collecting one source: candidates found, each asked for once, bodies into the archive, and one entry a candidate into
-the journal.
+"""Collecting one source: it is polled for candidates, each of them is asked for once, bodies go into the archive, and
+one entry a candidate into the journal.
 
-The order of writing is what makes it durable: a body is on the disk before the journal speaks of it, and the validators
-of the feed itself (ETag, Last-Modified) are written last, and only if no candidate is left to come back for. Else the
-next run would hear "not modified" from the feed and never learn of them."""
+New pages come first, in the order of the source, then those that it lists again and that are due for another look, then
+the due ones that it lists no more. What needs no request is settled while the source is polled, and of a poll only its
+candidates are held: a sitemap of 50,000 addresses takes no more memory than those of them that wait."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 from typing import Protocol
 
-from contracts.journal import Entry, Fate, Fetched, Polled, SourceFailed, SourceSettings
-from contracts.reasons import REASON_MEANING, Reason, Status
+from contracts.reasons import Reason, Status
 from contracts.records import Candidate, UrlState
 from core.clock import Clock, iso
 from core.files import disk_errors
-from core.ids import document_id, sha256
+from core.ids import sha256
 from core.urls import is_web_url, normalise_url
 from sources.archive.writer import Archive, WarcFile
-from sources.dates import Window, hinted_day, outside
+from sources.budget import Budget
+from sources.dates import Window, hinted_moment, outside, outside_words
 from sources.http.fetcher import Answer, Fetcher, FetchFailure, Validators, never
-from sources.kinds.connector import Captured, FileBody, Poll
-from sources.kinds.registry import KINDS
+from sources.kinds.connector import Captured, FileBody, Obtained, Poll, Visit
+from sources.kinds.registry import FROM_FILES, KINDS, LOOKBACK_DAYS
+from sources.ledger import Journal, Ledger, Met
 from sources.polite.gate import HostGate
 from sources.polite.robots import Robots
 from sources.polite.visit import Means, Visitor
+from sources.polls import Polls, problem
+from sources.revisits import Edits, ages_for, is_passing, next_look
 from sources.spec import SourceSpec
 
-# Files cost no politeness and come by the thousand: one fdatasync of the archive, and one of the journal, for so many
-# of them (561 pages: 1.8 s of waiting for the disk with one of the journal for each).
-_FILES_PER_SYNC = 64
-
-# Fates after which a candidate is to be met again in the next run, so the feed's validators are not kept.
-_TO_COME_BACK_FOR = {
-    Reason.INTERRUPTED, Reason.BUDGET_USED, Reason.HOST_BACKING_OFF, Reason.ROBOTS_UNREACHABLE, Reason.OUTSIDE_WINDOW,
-    Reason.TIMEOUT, Reason.UNREACHABLE, Reason.TLS_ERROR, Reason.BAD_RESPONSE, Reason.RATE_LIMITED, Reason.HTTP_5XX,
-}  # fmt: skip
+_ALL: Window = (None, None)
+# Full texts of an API wait with their candidates, for so many times the pages that a run may fetch; what comes after
+# them will hardly get its turn, and has no second opinion if it does.
+_TEXTS_HELD = 2
 
 
 class FetchStates(Protocol):
-    """What is known of URLs from earlier runs."""
+    """What earlier runs know of a source's URLs."""
 
     def get(self, source_id: str, url: str) -> UrlState | None:
-        """The state of a page, or of the feed or listing itself; None for one never asked for."""
+        """The state of a page; None for one that never answered."""
         ...
 
+    def poll(self, source_id: str, url: str) -> UrlState | None:
+        """The state of the feed, listing, sitemap or API itself."""
+        ...
 
-class Journal(Protocol):
-    """Where entries go. They have to be on the disk when it returns."""
+    def pages(self, source_id: str) -> Iterable[UrlState]:
+        """All pages of the source; those whose looks are all done may be missing."""
+        ...
 
-    def __call__(self, *entries: Entry) -> None: ...
+    def edits(self, source_id: str) -> Edits:
+        """How often looks at its pages found an edit."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -77,214 +81,208 @@ def collect(
     archive: Archive,
     journal: Journal,
     clock: Clock,
-    window: Window = (None, None),
+    window: Window = _ALL,
     stop: Callable[[], bool] = never,
 ) -> SourceReport:
     """Runs one source. Never raises for the world's faults; raises WorkspaceError when the archive cannot be written.
 
     When `stop` says true, a request under way is cut and the remaining candidates become skipped/interrupted. `window`
-    leaves out entries that the feed dates outside it."""
+    leaves out what the source dates outside it, and pages that it lists no more and that were first seen outside it."""
     visitor = Visitor(spec, Means(fetcher, robots, gate, clock, stop))
     writer = archive.writer(spec.source_id, clock())
     with disk_errors(writer.path, "write the archive"), writer as warc:
+        ledger = Ledger(spec, run_id, journal, warc, clock)
         limit = fetcher.limits.max_body_bytes
-        return _Collection(spec, run_id, visitor, state, warc, journal, clock, window, stop, limit).run()
+        return _Turn(spec, run_id, visitor, state, warc, ledger, clock, window, stop, limit).run()
 
 
 @dataclass
-class _Collection:
+class _Turn:
     spec: SourceSpec
     run_id: str
     visitor: Visitor
     state: FetchStates
     warc: WarcFile
-    journal: Journal
+    ledger: Ledger
     clock: Clock
     window: Window
     stop: Callable[[], bool]
     limit: int
 
     def __post_init__(self) -> None:
-        self._counts: dict[Status, int] = {}
-        self._pending: list[Entry] = []
-        self._pages = 0
-        self._all_settled = True
+        self._connector = KINDS[self.spec.kind]
+        self._polls = Polls(self.run_id, self.spec.source_id, self._known_poll, self.clock)
+        self._budget = Budget(self.spec, self.clock)
+        self._ages = ages_for(self.spec.revisits, self.state.edits(self.spec.source_id))
+        self._since = self._lookback()
+        self._seen: set[str] = set()
+        self._new: list[Met] = []
+        self._due: list[Met] = []
 
     def run(self) -> SourceReport:
-        self.journal(self._settings())
-        polls: list[tuple[Poll, datetime]] = []
-        known = partial(self.state.get, self.spec.source_id)
-        for poll in KINDS[self.spec.kind].discover(self.spec, self._ask, known):
-            polls.append((poll, self.clock()))
-            if _problem(poll) is not None:
-                self._all_settled = False
-                break
-            for home in (poll.offer.home, poll.answer.final_url if isinstance(poll.answer, Answer) else None):
-                if home is not None:
-                    self.visitor.add_home(home)
-        failure = _problem(polls[0][0])
+        self.ledger.begin()
+        failure = self._discover()
         if failure is not None:
-            return self._failed(failure)
-        found: dict[str, Candidate] = {}
-        for candidate in (candidate for poll, _ in polls for candidate in poll.offer.candidates):
-            found.setdefault(candidate.url, candidate)
-        for sequence, candidate in enumerate(found.values()):
-            self._settle(sequence, candidate)
-        self._flush()
-        self._write_polls(polls)
-        return SourceReport(self.spec.source_id, dict(self._counts))
+            self.ledger.failed(failure)
+            return SourceReport(self.spec.source_id, {}, failure.reason, failure.detail)
+        for batch in (self._new, self._due, self._no_longer_listed()):
+            batch.reverse()
+            while batch:  # taken out one by one: a text that was needed is held no longer
+                self._settle(batch.pop())
+        self.ledger.flush()
+        self.ledger.end(self._polls.entries(self.ledger.all_settled))
+        return SourceReport(self.spec.source_id, self.ledger.counts)
 
-    def _settings(self) -> SourceSettings:
-        spec = self.spec
-        return SourceSettings(
-            run_id=self.run_id,
-            source_id=spec.source_id,
-            outlet=spec.outlet,
-            outlet_country=spec.outlet_country,
-            language=spec.language,
-            kind=spec.kind,
-            url=spec.address,
-            settings=spec.model_dump_json(),
-        )
+    def _discover(self) -> FetchFailure | None:
+        """Polls the source and takes its candidates. Gives why, where its first page could not be read; a later one
+        that cannot leaves the others alone."""
+        first = True
+        for poll in self._connector.discover(self.spec, self._ask, self._known_poll):
+            failure = problem(poll)
+            if failure is not None and first:
+                return failure
+            first = False
+            self._take(poll)
+            self.ledger.all_settled = self.ledger.all_settled and failure is None
+        return None
 
-    def _failed(self, failure: FetchFailure) -> SourceReport:
-        self.warc.sync()
-        reason, detail = failure.reason, failure.detail
-        self.journal(SourceFailed(self.run_id, self.spec.source_id, reason.value, detail, iso(self.clock())))
-        return SourceReport(self.spec.source_id, {}, reason, detail)
+    def _take(self, poll: Poll) -> None:
+        for home in (poll.offer.home, poll.answer.final_url if isinstance(poll.answer, Answer) else None):
+            if home is not None:
+                self.visitor.add_home(home)
+        known = 0
+        for candidate in poll.offer.candidates:
+            state = self.state.get(self.spec.source_id, candidate.url)
+            known += state is not None
+            if candidate.key not in self._seen:
+                self._meet(candidate, state)
+        self._polls.add(poll, known)
+
+    def _meet(self, candidate: Candidate, known: UrlState | None) -> None:
+        """Settles a candidate that needs no request, or lets it wait for its turn."""
+        met = self._numbered(candidate)
+        if words := outside_words(candidate.hints, self.window):
+            return self.ledger.fate(met, Reason.OUTSIDE_WINDOW, words)
+        if self.spec.kind in FROM_FILES:
+            return self._new.append(met)
+        if not is_web_url(candidate.url):
+            return self.ledger.fate(met, Reason.BAD_URL, f"not an http or https address: {candidate.url[:200]}")
+        if known is None or (is_passing(known.status) and known.sha256 is None):
+            if known is None and (words := outside_words(candidate.hints, (self._since, None))):
+                detail = f"{words}; read from {self._since} on (lookback_days)"
+                return self.ledger.fate(met, Reason.OUTSIDE_WINDOW, detail, passing=False)
+            return self._new.append(self._lightened(met))
+        moment = next_look(known, self._ages, hinted_moment(candidate.hints.modified))
+        if moment is not None and moment <= self.clock():
+            return self._due.append(self._lightened(met))
+        when = f"next at {iso(moment)}" if moment else "all looks done"
+        return self.ledger.fate(met, Reason.NOT_DUE, f"looked at {iso(known.fetched_at)}; {when}")
+
+    def _numbered(self, candidate: Candidate) -> Met:
+        self._seen.add(candidate.key)
+        return Met(len(self._seen) - 1, candidate)
+
+    def _lightened(self, met: Met) -> Met:
+        if len(self._new) + len(self._due) < self.spec.max_pages * _TEXTS_HELD or met.candidate.hints.text is None:
+            return met
+        return replace(met, candidate=replace(met.candidate, hints=replace(met.candidate.hints, text=None)))
+
+    def _no_longer_listed(self) -> list[Met]:
+        """Due pages that the source did not offer in this run, those that waited longest first."""
+        if self.spec.kind in FROM_FILES or self.stop():
+            return []
+        now, due = self.clock(), []
+        for known in self.state.pages(self.spec.source_id):
+            if known.url in self._seen or not is_web_url(known.url) or not self.visitor.on_site(known.url):
+                continue
+            moment = next_look(known, self._ages)
+            if moment is not None and moment <= now and not outside(_first_day(known), self.window):
+                due.append((moment, known.url))
+        return [self._numbered(Candidate(url)) for _, url in sorted(due)]
+
+    def _lookback(self) -> date | None:
+        """The day from which on unknown pages are taken, for kinds that show years: some days back from the last poll,
+        so that a program that was down misses nothing. A window says it otherwise."""
+        days = self.spec.lookback_days or LOOKBACK_DAYS.get(self.spec.kind)
+        if days is None or self.window != _ALL:
+            return None
+        last = self._known_poll(self.spec.address)
+        return (last.fetched_at if last else self.clock()).date() - timedelta(days=days)
+
+    def _known_poll(self, url: str) -> UrlState | None:
+        """What earlier runs know of an address of the source. A window asks for what is older than the last poll."""
+        return self.state.poll(self.spec.source_id, url) if self.window == _ALL else None
 
     def _ask(self, url: str) -> Answer | FetchFailure:
-        """Polls an address of the source itself. A window asks for what is older than the last poll: no condition."""
-        known = self.state.get(self.spec.source_id, url) if self.window == (None, None) else None
-        validators = Validators(known.etag, known.last_modified) if known else Validators()
-        answer = self.visitor.get(url, validators, anywhere=True)
-        if isinstance(answer, Answer) and answer.status != 304:
+        """Polls an address of the source itself."""
+        if words := self._budget.used_up_by_polls():
+            return FetchFailure(Reason.BUDGET_USED, words)
+        self.ledger.flush()
+        known = self._known_poll(url)
+        answer = self.visitor.get(url, _condition(known) if known else Validators(), anywhere=True)
+        self._budget.read(answer, self.limit)
+        if isinstance(answer, Answer) and answer.status == 304:
+            self.warc.revisit(answer, self.clock(), sha256=None, kept_at=None)
+        elif isinstance(answer, Answer):
             self.warc.response(answer, self.clock())
         return answer
 
-    def _visit(self, url: str) -> Answer | FetchFailure:
+    def _settle(self, met: Met) -> None:
+        """Gives a candidate that waited its one entry."""
+        if self.stop():
+            return self.ledger.fate(met, Reason.INTERRUPTED, None)
+        known = self.state.get(self.spec.source_id, met.candidate.url)
+        before = self.visitor.requests
+        visit: Visit = partial(self._visit, known)
+        got = self._connector.obtain(self.spec, met.candidate, visit, self.limit)
+        self._record(met, known, got)
+        if self.visitor.requests > before:
+            self.ledger.flush()
+
+    def _visit(self, known: UrlState | None, url: str) -> Answer | FetchFailure:
         """A page over HTTP, if nothing speaks against it."""
-        if not is_web_url(url):
-            return FetchFailure(Reason.BAD_URL, f"not an http or https address: {url[:200]}")
         if not self.visitor.on_site(url):
             return FetchFailure(
                 Reason.OFF_SITE, "not of the source's site; name its host in `sites:` if it belongs to it"
             )
-        known = self.state.get(self.spec.source_id, url)
-        if known and _answered(known) and self._age(known) < min(self.spec.revisits).total_seconds():
-            return FetchFailure(Reason.NOT_DUE, f"looked at {iso(known.fetched_at)}")
-        if self._pages >= self.spec.max_pages:
-            return FetchFailure(Reason.BUDGET_USED, f"max_pages is {self.spec.max_pages}")
+        if words := self._budget.used_up():
+            return FetchFailure(Reason.BUDGET_USED, words)
+        self.ledger.flush()
         before = self.visitor.requests
-        had = known is not None and known.sha256 is not None
-        validators = Validators(known.etag, known.last_modified) if known and had else Validators()
-        answer = self.visitor.get(url, validators)
-        self._pages += self.visitor.requests > before
+        answer = self.visitor.get(url, _condition(known) if known and known.sha256 else Validators())
+        self._budget.pages += self.visitor.requests > before
+        self._budget.read(answer, self.limit)
         return answer
 
-    def _age(self, known: UrlState) -> float:
-        return (self.clock() - known.fetched_at).total_seconds()
-
-    def _settle(self, sequence: int, candidate: Candidate) -> None:
-        """Gives a candidate its one entry."""
-        if self.stop():
-            return self._fate(sequence, candidate, Reason.INTERRUPTED, None)
-        if outside(hinted_day(candidate.hints.published), self.window):
-            return self._fate(sequence, candidate, Reason.OUTSIDE_WINDOW, f"dated {candidate.hints.published}")
-        got = KINDS[self.spec.kind].obtain(self.spec, candidate, self._visit, self.limit)
+    def _record(self, met: Met, known: UrlState | None, got: Obtained) -> None:
+        """Archives what came, and says what became of the candidate."""
         if isinstance(got, FetchFailure):
-            return self._fate(sequence, candidate, got.reason, got.detail)
-        if isinstance(got, Answer) and got.status == 304:
-            return self._fate(sequence, candidate, Reason.NOT_MODIFIED, None)
-        digest = sha256(got.answer.body if isinstance(got, Captured) else got.body)
-        known = self.state.get(self.spec.source_id, candidate.url)
-        if known and known.sha256 == digest:
-            return self._fate(sequence, candidate, Reason.SAME_CONTENT, None)
-        self._keep(sequence, candidate, got, digest)
-
-    def _keep(self, sequence: int, candidate: Candidate, got: Answer | FileBody | Captured, digest: str) -> None:
-        """Archives a body."""
+            return self.ledger.fate(met, got.reason, got.detail, got.status)
         now = self.clock()
+        digest = sha256(got.answer.body if isinstance(got, Captured) else got.body)
+        if isinstance(got, Answer) and known and (got.status == 304 or known.sha256 == digest):
+            self.warc.revisit(got, now, sha256=known.sha256, kept_at=known.kept_at)
+            self.ledger.archived()
+            return self.ledger.fate(
+                met, Reason.NOT_MODIFIED if got.status == 304 else Reason.SAME_CONTENT, None, got.status
+            )
+        if known and known.sha256 == digest:
+            return self.ledger.fate(met, Reason.SAME_CONTENT, None)
+        if isinstance(got, Captured) and known and known.kept_at and got.at <= known.kept_at:
+            return self.ledger.fate(met, Reason.NOT_DUE, f"captured {iso(got.at)}; kept {iso(known.kept_at)}")
         if isinstance(got, Captured):
-            now, got = got.at, got.answer
-        if isinstance(got, Answer):
-            place, final_url = self.warc.response(got, now), normalise_url(got.final_url)
-        else:
-            place, final_url = self.warc.resource(got.final_url, got.body, got.content_type, now), got.final_url
-        self._pending.append(
-            Fetched(
-                run_id=self.run_id,
-                source_id=self.spec.source_id,
-                document_id=document_id(self.run_id, self.spec.source_id, candidate.url),
-                sequence=sequence,
-                url=candidate.url,
-                final_url=final_url,
-                fetched_at=iso(now),
-                status=got.status,
-                content_type=got.content_type,
-                sha256=digest,
-                warc_path=place.warc_path,
-                warc_offset=place.offset,
-                warc_length=place.length,
-                etag=got.etag,
-                last_modified=got.last_modified,
-                hints=candidate.hints,
-            )
-        )
-        self._count(Status.HELD)
-        if isinstance(got, Answer) or len(self._pending) >= _FILES_PER_SYNC:
-            self._flush()
-
-    def _fate(self, sequence: int, candidate: Candidate, reason: Reason, detail: str | None) -> None:
-        self._all_settled = self._all_settled and reason not in _TO_COME_BACK_FOR
-        status = REASON_MEANING[reason][0]
-        url, identity = candidate.url, document_id(self.run_id, self.spec.source_id, candidate.url)
-        at = iso(self.clock())
-        fate = Fate(self.run_id, self.spec.source_id, identity, sequence, url, status.value, reason.value, detail, at)
-        self._pending.append(fate)
-        self._count(status)
-        if len(self._pending) == 1:  # nothing waits for the archive
-            self._flush()
-
-    def _count(self, status: Status) -> None:
-        self._counts[status] = self._counts.get(status, 0) + 1
-
-    def _flush(self) -> None:
-        if any(isinstance(entry, Fetched) for entry in self._pending):
-            self.warc.sync()
-        if self._pending:
-            self.journal(*self._pending)
-        self._pending.clear()
-
-    def _write_polls(self, polls: list[tuple[Poll, datetime]]) -> None:
-        self.warc.sync()
-        for poll, moment in polls:
-            kept = self._validators(poll) if self._all_settled else Validators()
-            status = 200 if poll.answer is None else poll.answer.status
-            offered = len(poll.offer.candidates)
-            at, name = iso(moment), self.spec.source_id
-            self.journal(
-                Polled(self.run_id, name, poll.url, at, status, kept.etag, kept.last_modified, candidates=offered)
-            )
-
-    def _validators(self, poll: Poll) -> Validators:
-        """What the next poll is to be conditional on; a 304 may leave out what has not changed (RFC 9110, 15.4.5)."""
-        if not isinstance(poll.answer, Answer):
-            return Validators()
-        known = self.state.get(self.spec.source_id, poll.url) if poll.answer.status == 304 else None
-        return Validators(
-            poll.answer.etag or (known.etag if known else None),
-            poll.answer.last_modified or (known.last_modified if known else None),
-        )
+            place = self.warc.captured(got.answer, got.at, met.candidate.key, now)
+            return self.ledger.fetched(met, got.answer, normalise_url(got.answer.final_url), digest, place, got.at)
+        if isinstance(got, FileBody):
+            place = self.warc.resource(got.final_url, got.body, got.content_type, now)
+            return self.ledger.fetched(met, got, got.final_url, digest, place, now)
+        place = self.warc.response(got, now)
+        return self.ledger.fetched(met, got, normalise_url(got.final_url), digest, place, now)
 
 
-def _answered(known: UrlState) -> bool:
-    """Whether the last look at a page had a lasting answer; what failed for the moment is due again at once."""
-    return known.sha256 is not None or (400 <= known.status < 500 and known.status != 429)
+def _condition(known: UrlState) -> Validators:
+    return Validators(known.etag, known.last_modified)
 
 
-def _problem(poll: Poll) -> FetchFailure | None:
-    """Why a poll gave nothing, where it should have."""
-    if isinstance(poll.answer, FetchFailure):
-        return poll.answer
-    return FetchFailure(Reason.BAD_RESPONSE, poll.offer.problem) if poll.offer.problem else None
+def _first_day(known: UrlState) -> date:
+    return (known.first_seen_at or known.fetched_at).date()

@@ -8,3 +8,9 @@ from sources.kinds.folder import FOLDER
 from sources.kinds.listing import LISTING
 
 KINDS: dict[str, Connector] = {"feed": FEED, "listing": LISTING, "folder": FOLDER}
+
+FROM_FILES = frozenset({"warc", "folder"})
+"""Kinds whose bodies lie on this machine: nobody is asked for them, so they know no budget and no age."""
+
+LOOKBACK_DAYS = {"sitemap": 7, "wordpress": 7}
+"""Kinds that show years of an outlet, and how many days of it are taken where `lookback_days` does not say."""

@@ -6,7 +6,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,6 +22,7 @@ from sources.collect import SourceReport, collect
 from sources.http.fetcher import Fetcher, HttpLimits
 from sources.polite.gate import LocalHostGate
 from sources.polite.robots import Robots
+from sources.revisits import Edits
 from sources.spec import SourceSpec
 
 Headers = dict[str, str]
@@ -205,14 +206,24 @@ class Newsroom:
     time: FakeTime = field(default_factory=FakeTime)
     now: datetime = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
     entries: list[Entry] = field(default_factory=list)
-    states: dict[tuple[str, str], UrlState] = field(default_factory=dict)
+    states: dict[tuple[str, str, str], UrlState] = field(default_factory=dict)
+    edit_share: Edits = field(default_factory=Edits)
     runs: int = 0
 
     def __post_init__(self) -> None:
         self.gate = LocalHostGate(self.time.monotonic, self.time.sleep)
 
     def get(self, source_id: str, url: str) -> UrlState | None:
-        return self.states.get((source_id, url))
+        return self.states.get((source_id, url, "page"))
+
+    def poll(self, source_id: str, url: str) -> UrlState | None:
+        return self.states.get((source_id, url, "poll"))
+
+    def pages(self, source_id: str) -> list[UrlState]:
+        return [state for (name, _, kind), state in self.states.items() if (name, kind) == (source_id, "page")]
+
+    def edits(self, source_id: str) -> Edits:
+        return self.edit_share
 
     def clock(self) -> datetime:
         """The time of day: moves with the gate's sleeping."""
@@ -242,12 +253,26 @@ class Newsroom:
     def remember(self) -> None:
         for entry in self.entries:
             if isinstance(entry, Fetched):
-                key, moment = (entry.source_id, entry.url), parse_iso(entry.fetched_at)
-                state = UrlState(entry.url, moment, entry.status, entry.etag, entry.last_modified, entry.sha256)
-                self.states[key] = state
+                self._look(entry.source_id, entry.url, parse_iso(entry.fetched_at), entry.status, entry)
+            elif isinstance(entry, Fate) and (entry.http_status or entry.status == "unchanged"):
+                self._look(entry.source_id, entry.url, parse_iso(entry.at), entry.http_status or 200)
             elif isinstance(entry, Polled):
-                key, moment = (entry.source_id, entry.url), parse_iso(entry.at)
-                self.states[key] = UrlState(entry.url, moment, entry.status, entry.etag, entry.last_modified, None)
+                state = UrlState(
+                    entry.url, parse_iso(entry.at), entry.status, entry.etag, entry.last_modified, None, "poll",
+                    cursor=entry.cursor,
+                )  # fmt: skip
+                self.states[entry.source_id, entry.url, "poll"] = state
+
+    def _look(self, source_id: str, url: str, at: datetime, status: int, kept: Fetched | None = None) -> None:
+        """A look that was answered; one that brought another body than before counts as an edit."""
+        old = self.states.get((source_id, url, "page")) or UrlState(url, at, 0, None, None, None, looks=0)
+        new = replace(old, fetched_at=at, status=status, looks=old.looks + 1, first_seen_at=old.first_seen_at or at)
+        if kept:
+            edited = at if old.sha256 else None
+            new = replace(
+                new, etag=kept.etag, last_modified=kept.last_modified, sha256=kept.sha256, kept_at=at, edited_at=edited
+            )
+        self.states[source_id, url, "page"] = new
 
     def later(self, **delta: float) -> None:
         """Lets the time of day go on."""

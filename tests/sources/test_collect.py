@@ -17,6 +17,7 @@ from sources.collect import collect
 from sources.http.fetcher import Fetcher, HttpLimits
 from sources.polite.gate import LocalHostGate
 from sources.polite.robots import Robots
+from sources.revisits import Edits
 
 
 def test_a_new_page_is_archived_and_its_entry_leads_to_its_bytes(newsroom, site, feed_spec):
@@ -63,7 +64,7 @@ def test_a_second_run_asks_the_feed_conditionally_and_finds_nothing_new(newsroom
     site.put("/a", "one")
     spec = feed_spec(site.feed("/a", ETag='"f1"'))
     newsroom.collect(spec)
-    newsroom.later(hours=2)
+    newsroom.later(minutes=50)
     report = newsroom.collect(spec)
     assert report.counts == {}
     (polled,) = newsroom.of(Polled)
@@ -325,6 +326,15 @@ def test_sources_that_share_a_host_take_turns_and_one_that_fails_does_not_stop_a
 class NoStates:
     def get(self, source_id, url):
         return None
+
+    def poll(self, source_id, url):
+        return None
+
+    def pages(self, source_id):
+        return ()
+
+    def edits(self, source_id):
+        return Edits()
 
 
 def test_a_fate_says_the_status_that_the_reason_belongs_to(newsroom, site, feed_spec):
