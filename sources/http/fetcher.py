@@ -28,6 +28,7 @@ from sources.http.decoding import ACCEPTED, BadEncoding, TooLarge, decode
 from sources.http.failures import failure_of, failure_of_status
 
 MAX_REDIRECTS = 10
+_MAX_SAID = 16_384  # bytes; WordPress takes about 200 to say what is wrong
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
@@ -98,12 +99,14 @@ class Redirect:
 
 @dataclass(frozen=True)
 class FetchFailure:
-    """No usable answer. `status` is the HTTP status, 0 where there was none; `retry_after` is the header as sent."""
+    """No usable answer. `status` is the HTTP status, 0 where there was none; `retry_after` is the header as sent.
+    `said` is the beginning of a JSON body, in which an API says what it objects to."""
 
     reason: Reason
     detail: str
     status: int = 0
     retry_after: str | None = None
+    said: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -223,7 +226,8 @@ class Fetcher:
                 return Redirect(_target(url, location))
             refused = failure_of_status(response.status_code, bool(conditions))
             if refused is not None:
-                return FetchFailure(*refused, response.status_code, response.headers.get("Retry-After"))
+                retry_after, said = response.headers.get("Retry-After"), _said(response)
+                return FetchFailure(*refused, response.status_code, retry_after, said)
             return Answer(
                 url=url,
                 final_url=str(prepared.url),
@@ -246,6 +250,17 @@ class Fetcher:
             if len(body) > limit:
                 raise TooLarge(f"over {limit} bytes")
         return decode(bytes(body), response.headers.get("Content-Encoding"), limit)
+
+
+def _said(response: requests.Response) -> bytes:
+    """The beginning of a JSON body; nothing where it is no JSON, or cannot be read."""
+    if "json" not in response.headers.get("Content-Type", "").lower():
+        return b""
+    try:
+        body = response.raw.read(_MAX_SAID, decode_content=False)
+        return decode(body, response.headers.get("Content-Encoding"), _MAX_SAID)
+    except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, BadEncoding, TooLarge):
+        return b""
 
 
 def follow(url: str, step: Callable[[str], Answer | Redirect | FetchFailure]) -> Answer | FetchFailure:
