@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Protocol
 
@@ -27,6 +27,7 @@ from sources.kinds.connector import Captured, FileBody, Obtained, Poll, Visit
 from sources.kinds.registry import FROM_FILES, KINDS, LOOKBACK_DAYS
 from sources.ledger import Journal, Ledger, Met
 from sources.polite.gate import HostGate
+from sources.polite.rights import Rights
 from sources.polite.robots import Robots
 from sources.polite.visit import Means, Visitor
 from sources.polls import Polls, problem
@@ -81,19 +82,21 @@ def collect(
     archive: Archive,
     journal: Journal,
     clock: Clock,
+    rights: Rights | None = None,
     window: Window = _ALL,
     stop: Callable[[], bool] = never,
 ) -> SourceReport:
     """Runs one source. Never raises for the world's faults; raises WorkspaceError when the archive cannot be written.
 
     When `stop` says true, a request under way is cut and the remaining candidates become skipped/interrupted. `window`
-    leaves out what the source dates outside it, and pages that it lists no more and that were first seen outside it."""
-    visitor = Visitor(spec, Means(fetcher, robots, gate, clock, stop))
+    leaves out what the source dates outside it, and pages that it lists no more and that were first seen outside it.
+    `rights`: what publishers reserve; without it, pages are kept as robots.txt allows."""
+    visitor = Visitor(spec, Means(fetcher, robots, gate, clock, stop, rights))
     writer = archive.writer(spec.source_id, clock())
     with disk_errors(writer.path, "write the archive"), writer as warc:
         ledger = Ledger(spec, run_id, journal, warc, clock)
         limit = fetcher.limits.max_body_bytes
-        return _Turn(spec, run_id, visitor, state, warc, ledger, clock, window, stop, limit).run()
+        return _Turn(spec, run_id, visitor, state, warc, ledger, clock, rights, window, stop, limit).run()
 
 
 @dataclass
@@ -105,6 +108,7 @@ class _Turn:
     warc: WarcFile
     ledger: Ledger
     clock: Clock
+    rights: Rights | None
     window: Window
     stop: Callable[[], bool]
     limit: int
@@ -112,7 +116,7 @@ class _Turn:
     def __post_init__(self) -> None:
         self._connector = KINDS[self.spec.kind]
         self._polls = Polls(self.run_id, self.spec.source_id, self._known_poll, self.clock)
-        self._budget = Budget(self.spec, self.clock)
+        self._budget = Budget(self.spec, self.clock, lambda: self.visitor.bytes)
         self._ages = ages_for(self.spec.revisits, self.state.edits(self.spec.source_id))
         self._since = self._lookback()
         self._seen: set[str] = set()
@@ -137,7 +141,8 @@ class _Turn:
         """Polls the source and takes its candidates. Gives why, where its first page could not be read; a later one
         that cannot leaves the others alone."""
         first = True
-        for poll in self._connector.discover(self.spec, self._ask, self._known_poll):
+        since = self.window[0] or self._since
+        for poll in self._connector.discover(self.spec, self._ask, self._known_poll, since):
             failure = problem(poll)
             if failure is not None and first:
                 return failure
@@ -205,7 +210,7 @@ class _Turn:
         so that a program that was down misses nothing. A window says it otherwise."""
         days = self.spec.lookback_days or LOOKBACK_DAYS.get(self.spec.kind)
         if days is None or self.window != _ALL:
-            return None
+            return self.window[0]
         last = self._known_poll(self.spec.address)
         return (last.fetched_at if last else self.clock()).date() - timedelta(days=days)
 
@@ -220,7 +225,6 @@ class _Turn:
         self.ledger.flush()
         known = self._known_poll(url)
         answer = self.visitor.get(url, _condition(known) if known else Validators(), anywhere=True)
-        self._budget.read(answer, self.limit)
         if isinstance(answer, Answer) and answer.status == 304:
             self.warc.revisit(answer, self.clock(), sha256=None, kept_at=None)
         elif isinstance(answer, Answer):
@@ -249,9 +253,8 @@ class _Turn:
             return FetchFailure(Reason.BUDGET_USED, words)
         self.ledger.flush()
         before = self.visitor.requests
-        answer = self.visitor.get(url, _condition(known) if known and known.sha256 else Validators())
+        answer = self.visitor.page(url, _condition(known) if known and known.sha256 else Validators())
         self._budget.pages += self.visitor.requests > before
-        self._budget.read(answer, self.limit)
         return answer
 
     def _record(self, met: Met, known: UrlState | None, got: Obtained) -> None:
@@ -271,6 +274,8 @@ class _Turn:
         if isinstance(got, Captured) and known and known.kept_at and got.at <= known.kept_at:
             return self.ledger.fate(met, Reason.NOT_DUE, f"captured {iso(got.at)}; kept {iso(known.kept_at)}")
         if isinstance(got, Captured):
+            if refused := self.rights.refusal(got.answer) if self.rights else None:
+                return self.ledger.fate(met, *refused)
             place = self.warc.captured(got.answer, got.at, met.candidate.key, now)
             return self.ledger.fetched(met, got.answer, normalise_url(got.answer.final_url), digest, place, got.at)
         if isinstance(got, FileBody):

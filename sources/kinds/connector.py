@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from contracts.records import Candidate, UrlState
@@ -71,8 +71,9 @@ class Poll:
 class Connector(Protocol):
     """One kind of source."""
 
-    def discover(self, spec: SourceSpec, ask: Ask, known: Known) -> Iterator[Poll]:
-        """Polls the source, page by page. Never raises for the world's faults."""
+    def discover(self, spec: SourceSpec, ask: Ask, known: Known, since: date | None = None) -> Iterator[Poll]:
+        """Polls the source, page by page. Never raises for the world's faults. `since`: a source that shows years need
+        not be read for what is older than that day; what it offers of it all the same is left out later."""
         ...
 
     def obtain(self, spec: SourceSpec, candidate: Candidate, visit: Visit, limit: int) -> Obtained:
@@ -86,7 +87,7 @@ class WebConnector:
 
     read: Callable[[SourceSpec, Answer], Offer]
 
-    def discover(self, spec: SourceSpec, ask: Ask, known: Known) -> Iterator[Poll]:
+    def discover(self, spec: SourceSpec, ask: Ask, known: Known, since: date | None = None) -> Iterator[Poll]:
         """The source's own address first, then the further pages that it names, each once and at most
         `max_polls` in all."""
         waiting = [spec.address]

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from datetime import datetime
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
@@ -24,7 +26,7 @@ _SCHEME = "folder:"
 class FolderConnector:
     """Finds and reads files."""
 
-    def discover(self, spec: SourceSpec, ask: Ask, known: Known) -> Iterator[Poll]:
+    def discover(self, spec: SourceSpec, ask: Ask, known: Known, since: date | None = None) -> Iterator[Poll]:
         """One poll, with all files in the order of their paths."""
         path = spec.path or Path()
         try:
