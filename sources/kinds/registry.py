@@ -6,8 +6,9 @@ from sources.kinds.connector import Connector
 from sources.kinds.feed import FEED
 from sources.kinds.folder import FOLDER
 from sources.kinds.listing import LISTING
+from sources.kinds.sitemap import SITEMAP
 
-KINDS: dict[str, Connector] = {"feed": FEED, "listing": LISTING, "folder": FOLDER}
+KINDS: dict[str, Connector] = {"feed": FEED, "listing": LISTING, "sitemap": SITEMAP, "folder": FOLDER}
 
 FROM_FILES = frozenset({"warc", "folder"})
 """Kinds whose bodies lie on this machine: nobody is asked for them, so they know no budget and no age."""
