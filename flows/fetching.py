@@ -16,6 +16,8 @@ from sources.archive.writer import Archive
 from sources.collect import SourceReport, collect
 from sources.http.fetcher import Fetcher, HttpLimits
 from sources.polite.gate import LocalHostGate
+from sources.polite.memory import FileMemory
+from sources.polite.rights import Rights
 from sources.polite.robots import Robots
 from sources.revisits import Edits
 from sources.spec import SourceSpec
@@ -75,15 +77,18 @@ class _States:
 
 
 class FetchDesk:
-    """What the sources of one run share: one gate for all hosts, one reading of each robots.txt, one archive and one
-    journal. Not a dataclass: Prefect walks through dataclasses that it is handed."""
+    """What the sources of one run share: one gate for all hosts, what hosts say of themselves, one archive and one
+    journal. Sources of tier 1 come first in `specs`. Not a dataclass: Prefect walks through dataclasses that it is
+    handed."""
 
     def __init__(self, run: Run, specs: Sequence[SourceSpec], window: Window, robots_fetcher: Fetcher) -> None:
         self.run, self.window = run, window
         self.specs = {spec.name: spec for spec in sorted(specs, key=lambda spec: spec.tier)}
         self._limits = robots_fetcher.limits
-        self._gate = LocalHostGate()
-        self._robots = Robots(robots_fetcher, self._gate)
+        memory = FileMemory(run.workspace.cache / "hosts", run.clock)
+        self._gate = LocalHostGate(memory=memory, clock=run.clock)
+        self._robots = Robots(robots_fetcher, self._gate, memory=memory, clock=run.clock)
+        self._rights = Rights(robots_fetcher, self._gate, self._robots, memory=memory, clock=run.clock)
         self._archive = Archive(run.workspace.raw, run.run_id, run.settings.user_agent)
         self._database = threading.Lock()
         self._begun: set[str] = set()
@@ -103,6 +108,7 @@ class FetchDesk:
                 archive=self._archive,
                 journal=run.journal.append,
                 clock=run.clock,
+                rights=self._rights,
                 window=self.window,
                 stop=run.stop,
             )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from contracts.reasons import Reason
 from core.clock import Clock
-from sources.http.fetcher import Answer, FetchFailure
 from sources.spec import SourceSpec
 
 _MB = 1_000_000
@@ -15,24 +14,17 @@ _MB = 1_000_000
 
 @dataclass
 class Budget:
-    """Counts what was used. A page is one that was asked for, whatever came; MB are those of bodies, also of the
-    source's own pages; minutes are by the clock, waiting included."""
+    """What was used. `pages` are those that were asked for, whatever came. `read` gives the bytes of bodies so far,
+    also of the source's own pages. Minutes are by the clock, waiting included."""
 
     spec: SourceSpec
     clock: Clock
+    read: Callable[[], int]
     pages: int = 0
-    bytes: int = 0
     began: datetime = field(init=False)
 
     def __post_init__(self) -> None:
         self.began = self.clock()
-
-    def read(self, outcome: Answer | FetchFailure, limit: int) -> None:
-        """Counts the body of an answer; one that was cut for its size was read up to the limit on bodies, in bytes."""
-        if isinstance(outcome, Answer):
-            self.bytes += len(outcome.body)
-        elif outcome.reason is Reason.TOO_LARGE:
-            self.bytes += limit
 
     def used_up(self) -> str | None:
         """Which of the three is used up, in words; None while there is something left of each."""
@@ -42,7 +34,7 @@ class Budget:
 
     def used_up_by_polls(self) -> str | None:
         """The same for the source's own pages, which do not count as pages."""
-        if self.bytes >= self.spec.max_mb * _MB:
+        if self.read() >= self.spec.max_mb * _MB:
             return f"max_mb is {self.spec.max_mb:g}"
         if (self.clock() - self.began).total_seconds() >= self.spec.max_minutes * 60:
             return f"max_minutes is {self.spec.max_minutes:g}"

@@ -1,63 +1,38 @@
 """Collecting one source: it is polled for candidates, each of them is asked for once, bodies go into the archive, and
 one entry a candidate into the journal.
 
-New pages come first, in the order of the source, then those that it lists again and that are due for another look, then
-the due ones that it lists no more. What needs no request is settled while the source is polled, and of a poll only its
-candidates are held: a sitemap of 50,000 addresses takes no more memory than those of them that wait."""
+The whole source is polled first, but of a poll only the candidates that wait are held: no answer, no body."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
-from typing import Protocol
 
 from contracts.reasons import Reason, Status
-from contracts.records import Candidate, UrlState
+from contracts.records import UrlState
 from core.clock import Clock, iso
 from core.files import disk_errors
 from core.ids import sha256
-from core.urls import is_web_url, normalise_url
+from core.urls import normalise_url
 from sources.archive.writer import Archive, WarcFile
 from sources.budget import Budget
-from sources.dates import Window, hinted_moment, outside, outside_words
+from sources.dates import Window
 from sources.http.fetcher import Answer, Fetcher, FetchFailure, Validators, never
-from sources.kinds.connector import Captured, FileBody, Obtained, Poll, Visit
-from sources.kinds.registry import FROM_FILES, KINDS, LOOKBACK_DAYS
+from sources.kinds.connector import Captured, FileBody, Obtained, Visit
+from sources.kinds.registry import KINDS, LOOKBACK_DAYS
 from sources.ledger import Journal, Ledger, Met
 from sources.polite.gate import HostGate
 from sources.polite.rights import Rights
 from sources.polite.robots import Robots
 from sources.polite.visit import Means, Visitor
 from sources.polls import Polls, problem
-from sources.revisits import Edits, ages_for, is_passing, next_look
 from sources.spec import SourceSpec
+from sources.states import FetchStates
+from sources.triage import Triage
 
 _ALL: Window = (None, None)
-# Full texts of an API wait with their candidates, for so many times the pages that a run may fetch; what comes after
-# them will hardly get its turn, and has no second opinion if it does.
-_TEXTS_HELD = 2
-
-
-class FetchStates(Protocol):
-    """What earlier runs know of a source's URLs."""
-
-    def get(self, source_id: str, url: str) -> UrlState | None:
-        """The state of a page; None for one that never answered."""
-        ...
-
-    def poll(self, source_id: str, url: str) -> UrlState | None:
-        """The state of the feed, listing, sitemap or API itself."""
-        ...
-
-    def pages(self, source_id: str) -> Iterable[UrlState]:
-        """All pages of the source; those whose looks are all done may be missing."""
-        ...
-
-    def edits(self, source_id: str) -> Edits:
-        """How often looks at its pages found an edit."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -117,11 +92,8 @@ class _Turn:
         self._connector = KINDS[self.spec.kind]
         self._polls = Polls(self.run_id, self.spec.source_id, self._known_poll, self.clock)
         self._budget = Budget(self.spec, self.clock, lambda: self.visitor.bytes)
-        self._ages = ages_for(self.spec.revisits, self.state.edits(self.spec.source_id))
         self._since = self._lookback()
-        self._seen: set[str] = set()
-        self._new: list[Met] = []
-        self._due: list[Met] = []
+        self._triage = Triage(self.spec, self.state, self.ledger, self.clock, self.window, self._since)
 
     def run(self) -> SourceReport:
         self.ledger.begin()
@@ -129,81 +101,29 @@ class _Turn:
         if failure is not None:
             self.ledger.failed(failure)
             return SourceReport(self.spec.source_id, {}, failure.reason, failure.detail)
-        for batch in (self._new, self._due, self._no_longer_listed()):
-            batch.reverse()
-            while batch:  # taken out one by one: a text that was needed is held no longer
-                self._settle(batch.pop())
-        self.ledger.flush()
-        self.ledger.end(self._polls.entries(self.ledger.all_settled))
+        for met in self._triage.waiting():
+            self._settle(met)
+        if not self.stop():
+            for met in self._triage.no_longer_listed(self.visitor.on_site):
+                self._settle(met)
+        self.ledger.end(self._polls)
         return SourceReport(self.spec.source_id, self.ledger.counts)
 
     def _discover(self) -> FetchFailure | None:
         """Polls the source and takes its candidates. Gives why, where its first page could not be read; a later one
         that cannot leaves the others alone."""
         first = True
-        since = self.window[0] or self._since
-        for poll in self._connector.discover(self.spec, self._ask, self._known_poll, since):
+        for poll in self._connector.discover(self.spec, self._ask, self._known_poll, self._since):
             failure = problem(poll)
             if failure is not None and first:
                 return failure
             first = False
-            self._take(poll)
             self.ledger.all_settled = self.ledger.all_settled and failure is None
+            for home in (poll.offer.home, poll.answer.final_url if isinstance(poll.answer, Answer) else None):
+                if home is not None:
+                    self.visitor.add_home(home)
+            self._polls.add(poll, self._triage.meet(poll.offer.candidates))
         return None
-
-    def _take(self, poll: Poll) -> None:
-        for home in (poll.offer.home, poll.answer.final_url if isinstance(poll.answer, Answer) else None):
-            if home is not None:
-                self.visitor.add_home(home)
-        known = 0
-        for candidate in poll.offer.candidates:
-            state = self.state.get(self.spec.source_id, candidate.url)
-            known += state is not None
-            if candidate.key not in self._seen:
-                self._meet(candidate, state)
-        self._polls.add(poll, known)
-
-    def _meet(self, candidate: Candidate, known: UrlState | None) -> None:
-        """Settles a candidate that needs no request, or lets it wait for its turn."""
-        met = self._numbered(candidate)
-        if words := outside_words(candidate.hints, self.window):
-            return self.ledger.fate(met, Reason.OUTSIDE_WINDOW, words)
-        if self.spec.kind in FROM_FILES:
-            return self._new.append(met)
-        if not is_web_url(candidate.url):
-            return self.ledger.fate(met, Reason.BAD_URL, f"not an http or https address: {candidate.url[:200]}")
-        if known is None or (is_passing(known.status) and known.sha256 is None):
-            if known is None and (words := outside_words(candidate.hints, (self._since, None))):
-                detail = f"{words}; read from {self._since} on (lookback_days)"
-                return self.ledger.fate(met, Reason.OUTSIDE_WINDOW, detail, passing=False)
-            return self._new.append(self._lightened(met))
-        moment = next_look(known, self._ages, hinted_moment(candidate.hints.modified))
-        if moment is not None and moment <= self.clock():
-            return self._due.append(self._lightened(met))
-        when = f"next at {iso(moment)}" if moment else "all looks done"
-        return self.ledger.fate(met, Reason.NOT_DUE, f"looked at {iso(known.fetched_at)}; {when}")
-
-    def _numbered(self, candidate: Candidate) -> Met:
-        self._seen.add(candidate.key)
-        return Met(len(self._seen) - 1, candidate)
-
-    def _lightened(self, met: Met) -> Met:
-        if len(self._new) + len(self._due) < self.spec.max_pages * _TEXTS_HELD or met.candidate.hints.text is None:
-            return met
-        return replace(met, candidate=replace(met.candidate, hints=replace(met.candidate.hints, text=None)))
-
-    def _no_longer_listed(self) -> list[Met]:
-        """Due pages that the source did not offer in this run, those that waited longest first."""
-        if self.spec.kind in FROM_FILES or self.stop():
-            return []
-        now, due = self.clock(), []
-        for known in self.state.pages(self.spec.source_id):
-            if known.url in self._seen or not is_web_url(known.url) or not self.visitor.on_site(known.url):
-                continue
-            moment = next_look(known, self._ages)
-            if moment is not None and moment <= now and not outside(_first_day(known), self.window):
-                due.append((moment, known.url))
-        return [self._numbered(Candidate(url)) for _, url in sorted(due)]
 
     def _lookback(self) -> date | None:
         """The day from which on unknown pages are taken, for kinds that show years: some days back from the last poll,
@@ -287,7 +207,3 @@ class _Turn:
 
 def _condition(known: UrlState) -> Validators:
     return Validators(known.etag, known.last_modified)
-
-
-def _first_day(known: UrlState) -> date:
-    return (known.first_seen_at or known.fetched_at).date()

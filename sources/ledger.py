@@ -6,12 +6,12 @@ of them (50,000 skips of a sitemap: 2.3 s; with a wait for each, 2 minutes)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from contracts.journal import Entry, Fate, Fetched, Polled, SourceFailed, SourceSettings
+from contracts.journal import Entry, Fate, Fetched, SourceFailed, SourceSettings
 from contracts.reasons import REASON_MEANING, Reason, Status
 from contracts.records import Candidate
 from core.clock import Clock, iso
@@ -19,6 +19,7 @@ from core.ids import document_id
 from sources.archive.writer import Place, WarcFile
 from sources.http.fetcher import Answer, FetchFailure
 from sources.kinds.connector import FileBody
+from sources.polls import Polls
 from sources.spec import SourceSpec
 
 # Files cost no politeness and come by the thousand: one wait for the disk of the archive, and one of the journal, for
@@ -85,11 +86,11 @@ class Ledger:
         at = iso(self._clock())
         self._journal(SourceFailed(self._run_id, self._spec.source_id, failure.reason.value, failure.detail, at))
 
-    def end(self, polls: Sequence[Polled]) -> None:
+    def end(self, polls: Polls) -> None:
         """Writes what waits, and last the polls: what they say counts only when all before it is on the disk."""
         self.flush()
         self._warc.sync()
-        self._journal(*polls)
+        self._journal(*polls.entries(self.all_settled))
 
     def fetched(
         self, met: Met, body: Answer | FileBody, final_url: str, digest: str, place: Place, moment: datetime
