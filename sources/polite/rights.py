@@ -74,16 +74,16 @@ class Rights:
         said = tdmrep.by_file(rules, url)
         return (Reason.TDM_RESERVED, str(said)) if said.reserved else None
 
-    def refusal(self, answer: Answer) -> Refused | None:
-        """What its publisher has against keeping this page: file, headers and head together. Makes no request."""
-        said = tdmrep.by_file(self._files.latest(answer.final_url) or (), answer.final_url)
-        return refusal_of(answer, self._agent, self._clock(), said)
+    def refusal(self, answer: Answer, *, captured: bool = False) -> Refused | None:
+        """What its publisher has against keeping this page: file, headers and head together, without a request.
+        `captured`: it is of someone else's archive, and the host's file of today says nothing of it."""
+        rules = () if captured else self._files.latest(answer.final_url) or ()
+        return refusal_of(answer, self._agent, self._clock(), tdmrep.by_file(rules, answer.final_url))
 
 
 def refusal_of(answer: Answer, agent: str, now: datetime, file: Reservation = _SILENT) -> Refused | None:
-    """What headers and head of a page have against its being kept, for a page of someone else's archive, too (`now`
-    may then be the moment of that fetch). `agent` is our product token, `file` what the host's tdmrep.json says of it.
-    A reservation is named before a noindex, a noindex before a noarchive."""
+    """What headers and head of a page have against its being kept. `agent` is our product token, `file` what the host's
+    tdmrep.json says of it. A reservation is named before a noindex, a noindex before a noarchive."""
     metas = named_metas(answer.body, (robots_tags.META, agent, tdmrep.RESERVATION, tdmrep.POLICY))
     header, meta = tdmrep.by_pairs(answer.headers, "header"), tdmrep.by_pairs(metas, "meta")
     said = meta.over(header.over(file))

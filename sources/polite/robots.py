@@ -20,6 +20,7 @@ from sources.polite.memory import HostMemory, RunMemory
 
 PATH = "/robots.txt"
 _TRIES = 2  # one hiccup of a server should not cost a source its run
+_USER_AGENT = re.compile(r"(\s*user[ -]?agent\s*:?\s*)([a-z_*-]+)", re.IGNORECASE)
 _OWN_REASONS = (Reason.PRIVATE_ADDRESS, Reason.BAD_URL, Reason.INTERRUPTED, Reason.HOST_BACKING_OFF)
 
 
@@ -84,10 +85,21 @@ def product_token(user_agent: str) -> str:
 def parse(text: str, agent: str) -> Protego:
     """The rules of a robots.txt. A page of HTML in its place has none, unless lines of it read as rules.
 
-    A group is ours whose user-agent line begins with our token, whatever follows it (`ForeignDesk/2.0`): so Google's
-    parser reads it (robots.cc, ExtractUserAgent), Protego compares the whole value."""
-    line = re.compile(rf"^([ \t]*user-?agent[ \t]*:[ \t]*{re.escape(agent)})(?![\w-]).*$", re.IGNORECASE | re.MULTILINE)
-    return Protego.parse(line.sub(r"\1", text))
+    A group is ours when the token of its user-agent line is `agent`, whatever follows it (`ForeignDesk/2.0`) and
+    however it is written: so RFC 9309, section 2.2.1, and Google's parser. Protego compares the whole value, and takes
+    a group `Foreign` for ours, too: the lines are put right for it."""
+    lines = (_user_agent_line(line, agent.lower()) for line in text.splitlines())
+    return Protego.parse("\n".join(lines))
+
+
+def _user_agent_line(line: str, agent: str) -> str:
+    found = _USER_AGENT.match(line)
+    if found is None:
+        return line
+    token = found[2].lower()
+    if token == agent:
+        return f"{found[1]}{agent}"
+    return f"{found[1]}not-{token}" if agent.startswith(token) else line
 
 
 def _delay(rules: Protego, agent: str) -> float | None:
