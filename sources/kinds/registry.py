@@ -7,8 +7,11 @@ from sources.kinds.feed import FEED
 from sources.kinds.folder import FOLDER
 from sources.kinds.listing import LISTING
 from sources.kinds.sitemap import SITEMAP
+from sources.kinds.urls import URLS
 
-KINDS: dict[str, Connector] = {"feed": FEED, "listing": LISTING, "sitemap": SITEMAP, "folder": FOLDER}
+KINDS: dict[str, Connector] = {
+    "feed": FEED, "sitemap": SITEMAP, "listing": LISTING, "urls": URLS, "folder": FOLDER,
+}  # fmt: skip
 
 FROM_FILES = frozenset({"warc", "folder"})
 """Kinds whose bodies lie on this machine: nobody is asked for them, so they know no budget and no age."""
