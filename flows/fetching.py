@@ -11,7 +11,9 @@ from pathlib import Path
 
 from contracts.records import UrlState
 from core.errors import UsageError
+from core.files import disk_errors
 from flows.context import Run
+from sources.archive.repair import repair_tails
 from sources.archive.writer import Archive
 from sources.collect import SourceReport, collect
 from sources.http.fetcher import Fetcher, HttpLimits
@@ -132,7 +134,9 @@ class FetchDesk:
 
 @contextmanager
 def fetch_desk(run: Run, specs: Sequence[SourceSpec], window: Window = (None, None)) -> Iterator[FetchDesk]:
-    """A desk for these sources."""
+    """A desk for these sources. What a run that was killed left half-written is cut off first."""
+    with disk_errors(run.workspace.raw, "repair"):
+        repair_tails(run.workspace.raw, run.run_id)
     with Fetcher(HttpLimits.of(run.settings)) as robots_fetcher:
         yield FetchDesk(run, specs, window, robots_fetcher)
 

@@ -9,7 +9,7 @@ from itertools import islice
 
 from contracts.records import Candidate
 from core.clock import Clock, utc_now
-from sources.http.fetcher import Answer, Fetcher, FetchFailure, Validators, never
+from sources.http.fetcher import Fetcher, FetchFailure, Validators, never
 from sources.kinds.connector import Captured, Poll
 from sources.kinds.registry import KINDS
 from sources.polite.gate import HostGate
@@ -66,9 +66,8 @@ def check_source(
     connector = KINDS[spec.kind]
     ask = partial(visitor.get, validators=Validators(), anywhere=True)
     for poll in islice(connector.discover(spec, ask, lambda _: None), _POLLS):
-        for home in (poll.offer.home, poll.answer.final_url if isinstance(poll.answer, Answer) else None):
-            if home is not None:
-                visitor.add_home(home)
+        for home in poll.homes:
+            visitor.add_home(home)
         if poll.offer.candidates or _words(poll):
             break
     candidates = poll.offer.candidates

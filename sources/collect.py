@@ -119,9 +119,8 @@ class _Turn:
                 return failure
             first = False
             self.ledger.all_settled = self.ledger.all_settled and failure is None
-            for home in (poll.offer.home, poll.answer.final_url if isinstance(poll.answer, Answer) else None):
-                if home is not None:
-                    self.visitor.add_home(home)
+            for home in poll.homes:
+                self.visitor.add_home(home)
             self._polls.add(poll, self._triage.meet(poll.offer.candidates))
         return None
 
@@ -207,3 +206,7 @@ class _Turn:
 
 def _condition(known: UrlState) -> Validators:
     return Validators(known.etag, known.last_modified)
+
+
+def _final_url(poll: Poll) -> str | None:
+    return poll.answer.final_url if isinstance(poll.answer, Answer) else None

@@ -67,6 +67,12 @@ class Poll:
     answer: Answer | FetchFailure | None
     offer: Offer
 
+    @property
+    def homes(self) -> tuple[str, ...]:
+        """Addresses whose sites are the source's own: those that it speaks for, and the one where it was found."""
+        here = (self.answer.final_url,) if isinstance(self.answer, Answer) else ()
+        return (*((self.offer.home,) if self.offer.home else ()), *self.offer.homes, *here)
+
 
 class Connector(Protocol):
     """One kind of source."""

@@ -21,6 +21,7 @@ from sources.archive.writer import Archive
 from sources.collect import SourceReport, collect
 from sources.http.fetcher import Fetcher, HttpLimits
 from sources.polite.gate import LocalHostGate
+from sources.polite.rights import Rights
 from sources.polite.robots import Robots
 from sources.revisits import Edits
 from sources.spec import SourceSpec
@@ -208,6 +209,7 @@ class Newsroom:
     entries: list[Entry] = field(default_factory=list)
     states: dict[tuple[str, str, str], UrlState] = field(default_factory=dict)
     edit_share: Edits = field(default_factory=Edits)
+    hears_rights: bool = False
     runs: int = 0
 
     def __post_init__(self) -> None:
@@ -235,12 +237,14 @@ class Newsroom:
         self.entries = []
         run_id = f"run-{self.runs}"
         with Fetcher(self.limits) as fetcher:
+            robots = Robots(fetcher, self.gate, clock=self.clock)
             report = collect(
                 spec,
                 run_id=run_id,
                 fetcher=fetcher,
-                robots=Robots(fetcher, self.gate),
+                robots=robots,
                 gate=self.gate,
+                rights=Rights(fetcher, self.gate, robots, clock=self.clock) if self.hears_rights else None,
                 state=self,
                 archive=Archive(self.raw, run_id),
                 journal=more.pop("journal", lambda *entries: self.entries.extend(entries)),
