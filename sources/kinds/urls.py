@@ -1,7 +1,7 @@
 """Lists: addresses that somebody wrote down, in the YAML file or in a file of its own.
 
 A file has one address a line; blank lines and lines that begin with `#` are passed over. Of a `.csv` or `.tsv` the
-first column counts, without its heading. Whoever lists a page says that it is the source's: each host is a home."""
+first column counts, without its heading. Whoever lists a page says that it is the source's: each site is a home."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from contracts.reasons import Reason
 from contracts.records import Candidate
-from core.urls import host_key, is_web_url
+from core.urls import is_web_url, site_of
 from sources.http.fetcher import FetchFailure
 from sources.kinds.charset import as_text
 from sources.kinds.connector import Ask, Known, Obtained, Offer, Poll, Visit, web_address
@@ -40,7 +40,7 @@ class UrlsConnector:
         homes: dict[str, str] = {}
         for url in urls:
             if is_web_url(url):
-                homes.setdefault(host_key(url), url)
+                homes.setdefault(site_of(url), url)
         yield Poll(spec.address, None, Offer(tuple(map(Candidate, urls)), homes=tuple(homes.values())))
 
     def obtain(self, spec: SourceSpec, candidate: Candidate, visit: Visit, limit: int) -> Obtained:
