@@ -206,7 +206,3 @@ class _Turn:
 
 def _condition(known: UrlState) -> Validators:
     return Validators(known.etag, known.last_modified)
-
-
-def _final_url(poll: Poll) -> str | None:
-    return poll.answer.final_url if isinstance(poll.answer, Answer) else None
