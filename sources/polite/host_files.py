@@ -38,7 +38,8 @@ class HostFiles(Generic[Rules]):
     def __init__(
         self, path: str, parse: Callable[[str], Rules], asker: Asker, memory: HostMemory, *, tries: int = 1
     ) -> None:
-        """`parse` never raises; `tries`: how often a host that fails is asked."""
+        """`parse` never raises; a text of which it makes nothing is not kept. `tries`: how often a host that fails is
+        asked."""
         self._path, self._parse, self._asker, self._memory, self._tries = path, parse, asker, memory, tries
         self._guard = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}
@@ -86,7 +87,8 @@ class HostFiles(Generic[Rules]):
         request = Request(address, lambda _: delay, manner.patience, stop=manner.stop, tries=self._tries)
         outcome = self._asker.get(request)
         if isinstance(outcome, Answer):
-            return HostFile(self._asker.clock(), outcome.status, _text(outcome.body))
+            text = _text(outcome.body)
+            return HostFile(self._asker.clock(), outcome.status, text if self._parse(text) else "")
         if 400 <= outcome.status < 500 and outcome.status != 429:
             return HostFile(self._asker.clock(), outcome.status)
         return outcome

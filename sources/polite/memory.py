@@ -21,7 +21,7 @@ from core.ids import slug, stable_id
 
 DAY = timedelta(days=1)
 _FORMAT = 1
-_LARGEST = 4_000_000  # bytes of a host's file: two texts of half a MB, each character escaped at worst
+_LARGEST = 7_000_000  # bytes of a host's file: two texts of half a MB, and six letters for one at worst
 _FORGOTTEN_AFTER = timedelta(days=30)
 _LONGEST_NAME = 80  # of the 255 bytes that file systems allow
 
