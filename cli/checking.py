@@ -1,4 +1,4 @@
-"""`desk sources check`: a little of a source, fetched and read, and nothing kept."""
+"""`desk sources check`: a little of a source, fetched and read, and nothing kept but the day on which it worked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from sources.http.fetcher import Fetcher, HttpLimits
 from sources.polite.gate import LocalHostGate
 from sources.polite.robots import Robots
 from sources.spec import SourceSpec
-from sources.spec_files import load_sources
+from sources.spec_files import source_files
+from sources.spec_writing import mark_checked
 from transforms.pages.extract import read_page
 
 
@@ -34,23 +35,27 @@ class Checked:
 
 
 def check_sources(names: tuple[str, ...], *, every: bool, as_json: bool) -> None:
-    """Checks the named sources, or all. Exits 1 when one of them would bring nothing."""
-    specs = {spec.name: spec for spec in load_sources(settings().sources)}
-    wanted = tuple(specs) if every else names
+    """Checks the named sources, or all, one after the other, and notes in the file of each that works the day of the
+    check. Exits 1 when one of them would bring nothing."""
+    files = {file.spec.name: file for file in source_files(settings().sources)}
+    wanted = tuple(files) if every else names
     if not wanted:
         raise UsageError("which source?", "Name one, or say --all; `desk sources list` shows them.")
-    unknown = [name for name in wanted if name not in specs]
+    unknown = [name for name in wanted if name not in files]
     if unknown:
         raise UsageError(f"no source is called {', '.join(unknown)}", "`desk sources list` shows what there is.")
     gate = LocalHostGate()
     with Fetcher(HttpLimits.of(settings())) as fetcher:
         robots = Robots(fetcher, gate)
-        checks = [_check(specs[name], fetcher, robots, gate) for name in wanted]
+        checks = []
+        for name in wanted:
+            checks.append(_check(files[name].spec, fetcher, robots, gate))
+            if checks[-1].passed:
+                mark_checked(files[name].path, utc_now().date())
+            if not as_json:
+                _print(checks[-1])
     if as_json:
         print_json([_as_json(check) for check in checks])
-    else:
-        for check in checks:
-            _print(check)
     if not all(check.passed for check in checks):
         raise typer.Exit(1)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.console import DEFAULT_WORKSPACE, OPERATOR, JsonOption, WorkspaceOption, print_rows, workspace_at
+from cli.console import DEFAULT_WORKSPACE, OPERATOR, JsonOption, WorkspaceOption, workspace_at
 
 group = typer.Typer(no_args_is_help=True, help="What is fetched, and whether it would work.")
 
@@ -18,10 +18,11 @@ def register(app: typer.Typer) -> None:
 
 @group.command("list")
 def list_(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
-    """All sources with their settings and their health.
+    """All sources and how they fare: last success, articles of 14 days, what is expected, what is wrong.
 
     Example: desk sources list
     """
+    from cli.health import print_lines, source_line
     from core.settings import settings
     from sources.spec_files import load_sources
     from warehouse.query import source_health
@@ -37,16 +38,7 @@ def list_(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = 
             health = {row.source_id: row for row in source_health(con)}
         finally:
             con.close()
-    rows = []
-    for spec in specs:
-        known = health.get(spec.name)
-        rows.append((
-            spec.name, spec.kind, spec.outlet, spec.outlet_country, "yes" if spec.enabled else "no",
-            known.articles if known else 0, known.last_success if known else None,
-            known.last_failure if known else None,
-        ))  # fmt: skip
-    columns = ("source", "kind", "outlet", "country", "enabled", "articles", "last success", "last failure")
-    print_rows(columns, rows, as_json=as_json)
+    print_lines([source_line(spec, health.get(spec.name)) for spec in specs], as_json=as_json)
     if not specs and not as_json:
         typer.echo(f"No sources in {settings().sources}; docs/adding-a-source.md shows how to add one.", err=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
@@ -14,23 +15,34 @@ from sources.spec import READABLE_SUFFIXES, DailyRange, SourceSpec, is_readable_
 from sources.yaml_lines import Lined, load_mapping
 
 
+@dataclass(frozen=True)
+class SourceFile:
+    """A source, and where it is written."""
+
+    path: Path
+    spec: SourceSpec
+
+
 def load_sources(folder: Path) -> tuple[SourceSpec, ...]:
+    """All sources of a folder, in the order of their names. Raises as `source_files` does."""
+    return tuple(file.spec for file in source_files(folder))
+
+
+def source_files(folder: Path) -> tuple[SourceFile, ...]:
     """All sources of a folder, `*.yml` (or `.yaml`) at any depth, in the order of their names. Raises UsageError with
     file, line and remedy for the first file that is wrong, for two of one name, for a folder that does not exist."""
     if not folder.is_dir():
         raise UsageError(f"no folder of sources at {folder}", "Create it, or say where it is with DESK_SOURCES.")
-    found: dict[str, Path] = {}
-    specs: list[SourceSpec] = []
+    found: dict[str, SourceFile] = {}
     for path in sorted([*folder.rglob("*.yml"), *folder.rglob("*.yaml")]):
         spec = load_source(path)
         if spec.name in found:
             raise UsageError(
-                f"{path}: the name {spec.name!r} is taken by {found[spec.name]}",
+                f"{path}: the name {spec.name!r} is taken by {found[spec.name].path}",
                 "Rename the file, or set `name:` in it.",
             )
-        found[spec.name] = path
-        specs.append(spec)
-    return tuple(sorted(specs, key=lambda spec: spec.name))
+        found[spec.name] = SourceFile(path, spec)
+    return tuple(found[name] for name in sorted(found))
 
 
 def load_source(path: Path) -> SourceSpec:
