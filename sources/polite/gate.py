@@ -82,8 +82,8 @@ class _Host:
 class LocalHostGate:
     """The gate for the threads of one process. Clocks and sleep are arguments, so that tests need no time.
 
-    A turn costs 10 µs where nobody waits, and comes 0.1 ms late where many do (99 of 100 within 0.6 ms): waiting in line
-    ends the moment the one before leaves, and the pause is slept to its end, in slices for the sake of `stop`."""
+    A turn costs 10 µs where nobody waits, and comes 0.1 ms late where many do (99 of 100 within 0.6 ms): waiting in
+    line ends the moment the one before leaves, and the pause is slept to its end, in slices for the sake of `stop`."""
 
     def __init__(
         self,
