@@ -13,9 +13,13 @@ BEGIN_LOOKS = """
     )
 """
 
+# The ledger grows by runs, and DuckDB passes over blocks of other runs than these: 1 ms instead of 11 for 100 entries
+# against a million rows.
 _NEW_ENTRIES = """
     CREATE OR REPLACE TEMP TABLE new_entries AS
-    FROM entries ANTI JOIN ops.ledger USING (run_id, document_id)
+    FROM entries ANTI JOIN (
+        FROM ops.ledger WHERE run_id IN (SELECT run_id FROM entries)
+    ) USING (run_id, document_id)
     QUALIFY row_number() OVER (PARTITION BY run_id, document_id ORDER BY line) = 1
 """
 

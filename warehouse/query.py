@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from core.errors import UsageError
+from warehouse.health import SourceHealth, source_health
 
 _READS = {"SELECT", "EXPLAIN"}
 _ELSEWHERE = re.compile(r"^\s*explain\s+(analyze\s+)?(copy|export|attach|install|load)\b", re.IGNORECASE)
@@ -43,22 +44,6 @@ class RunLine:
     held: int
     skipped: int
     failed: int
-
-
-@dataclass(frozen=True)
-class SourceHealth:
-    """A source and how it fares. `last_success` is when it last brought or confirmed a page, `last_failure` when it
-    last could not be polled or a page of it failed; `complete` its last day's, NULL without an expectation."""
-
-    source_id: str
-    outlet: str
-    kind: str
-    articles: int
-    last_day: date | None
-    last_success: datetime | None
-    last_failure: datetime | None
-    last_failure_reason: str | None
-    complete: bool | None
 
 
 @dataclass(frozen=True)
@@ -167,32 +152,6 @@ def status(con: duckdb.DuckDBPyConnection, runs: int = 10) -> StatusReport:
         articles, first_day, last_day, waiting, held, tuple(RunLine(*row) for row in lines), source_health(con),
         tuple(SuiteLine(*row) for row in suites),
     )  # fmt: skip
-
-
-def source_health(con: duckdb.DuckDBPyConnection) -> tuple[SourceHealth, ...]:
-    """Each source that a run has used, by name, and how it fares."""
-    rows = con.execute(
-        """
-        WITH written AS (
-            SELECT source_id, count(*) AS articles, max(day) AS last_day FROM news.articles GROUP BY source_id
-        ), looked AS (
-            SELECT source_id, max(fetched_at) AS last_success FROM ops.fetch_state WHERE status > 0 GROUP BY source_id
-        ), missed AS (
-            SELECT source_id, max(failed_at) AS last_failure, max_by(reason, failed_at) AS reason FROM (
-                SELECT source_id, failed_at, reason FROM ops.source_failures
-                UNION ALL
-                SELECT source_id, recorded_at, reason FROM ops.ledger WHERE status = 'failed'
-            ) GROUP BY source_id
-        ), filled AS (
-            SELECT source_id, max_by(complete, day) AS complete FROM mart.source_daily GROUP BY source_id
-        )
-        SELECT source_id, outlet, kind, coalesce(articles, 0), last_day, last_success, last_failure, reason, complete
-        FROM ref.sources LEFT JOIN written USING (source_id) LEFT JOIN looked USING (source_id)
-        LEFT JOIN missed USING (source_id) LEFT JOIN filled USING (source_id)
-        ORDER BY source_id
-        """
-    ).fetchall()
-    return tuple(SourceHealth(*row) for row in rows)
 
 
 _QUARANTINE = """

@@ -44,18 +44,19 @@ def _moment(microseconds: int) -> datetime:
     return _EPOCH + timedelta(microseconds=microseconds)
 
 
+# The looks at pages already had that ended in an article: with a new revision, or with the one that stands.
+EDIT_SHARES = """
+    SELECT source_id, avg((status = 'updated')::INTEGER) AS share, count(*) AS looks FROM ops.ledger
+    WHERE status IN ('updated', 'unchanged')
+      AND recorded_at > (SELECT max(recorded_at) FROM ops.ledger) - to_days({days})
+    GROUP BY source_id
+"""
+
+
 def edit_shares(con: duckdb.DuckDBPyConnection, days: int = 90) -> dict[str, tuple[float, int]]:
     """By source, the share (0..1) of looks at pages already had that found an edit, and how many such looks there were,
     over the last `days` days up to the ledger's newest row. A source without any is not in it."""
-    rows = con.execute(
-        """
-        SELECT source_id, avg((status = 'updated')::INTEGER), count(*) FROM ops.ledger
-        WHERE status IN ('updated', 'unchanged')
-          AND recorded_at > (SELECT max(recorded_at) FROM ops.ledger) - to_days($days)
-        GROUP BY source_id ORDER BY source_id
-        """,
-        {"days": days},
-    ).fetchall()
+    rows = con.execute(EDIT_SHARES.format(days=days)).fetchall()
     return {source_id: (share, looks) for source_id, share, looks in rows}
 
 
