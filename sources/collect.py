@@ -90,7 +90,7 @@ class _Turn:
 
     def __post_init__(self) -> None:
         self._connector = KINDS[self.spec.kind]
-        self._polls = Polls(self.run_id, self.spec.source_id, self._known_poll, self.clock)
+        self._polls = Polls(self.run_id, self.spec.source_id, partial(self.state.poll, self.spec.source_id), self.clock)
         self._budget = Budget(self.spec, self.clock, lambda: self.visitor.bytes)
         self._since = self._lookback()
         self._triage = Triage(self.spec, self.state, self.ledger, self.clock, self.window, self._since)
@@ -113,6 +113,7 @@ class _Turn:
         """Polls the source and takes its candidates. Gives why, where its first page could not be read; a later one
         that cannot leaves the others alone."""
         first = True
+        self.ledger.all_settled = self.window == _ALL  # what a window shows says nothing of where the next run goes on
         for poll in self._connector.discover(self.spec, self._ask, self._known_poll, self._since):
             failure = problem(poll)
             if failure is not None and first:
