@@ -2,7 +2,7 @@
 
 Order is what makes it durable: a body is on the disk before the journal speaks of it, and the journal knows of a page
 before the next one is asked for. Skips cost no request, so they wait for each other: one wait for the disk for hundreds
-of them (50,000 skips of a sitemap: 2.3 s; with a wait for each, 2 minutes)."""
+of them (50,000 skips of a sitemap: 6 s, reading it included; with a wait for each, 59 s)."""
 
 from __future__ import annotations
 

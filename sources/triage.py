@@ -81,7 +81,7 @@ class Triage:
             return fate(met, Reason.OUTSIDE_WINDOW, words)
         if self.spec.kind in FROM_FILES:
             return self._new.append(met)
-        if not is_web_url(candidate.url):
+        if known is None and not is_web_url(candidate.url):
             return fate(met, Reason.BAD_URL, f"not an http or https address: {candidate.url[:200]}")
         if known is None and (words := outside_words(candidate.hints, (self.since, None))):
             return fate(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from contracts.journal import Entry, Fate, Fetched, Polled
 from contracts.records import UrlState
@@ -112,6 +113,17 @@ class Site:
         extra = tuple((name.replace("_", "-"), value) for name, value in headers.items())
         self.put("/feed", Reply(200, body.encode(), (("Content-Type", "application/rss+xml"), *extra)))
         return f"{self.url}/feed"
+
+    def sitemap(self, *pages: tuple[str, str | None], **headers: str) -> str:
+        """Puts a sitemap at /sitemap.xml with these pages and their dates of change; gives its address."""
+        urls = "".join(
+            f"<url><loc>{self.url}{path}</loc>{f'<lastmod>{changed}</lastmod>' if changed else ''}</url>"
+            for path, changed in pages
+        )
+        body = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
+        extra = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+        self.put("/sitemap.xml", Reply(200, body.encode(), (("Content-Type", "application/xml"), *extra)))
+        return f"{self.url}/sitemap.xml"
 
     def paths(self) -> list[str]:
         """The paths asked for, in order."""
@@ -291,6 +303,16 @@ class Newsroom:
                 path = entry.url.split("://")[-1].partition("/")[2] if "://" in entry.url else entry.url
                 found[path] = entry.reason if isinstance(entry, Fate) else "fetched"
         return found
+
+    def records(self) -> list[tuple[str, str]]:
+        """The records of the last run's archive, in order: type and path, requests and file headers left out."""
+        found = []
+        for path in sorted(self.raw.rglob(f"*-run-{self.runs}.warc.gz")):
+            with path.open("rb") as handle:
+                for record in ArchiveIterator(handle):
+                    uri = record.rec_headers.get_header("WARC-Target-URI") or ""
+                    found.append((record.rec_type, "/" + uri.split("://")[-1].partition("/")[2]))
+        return [record for record in found if record[0] not in ("warcinfo", "request")]
 
     def of(self, kind: type[Any]) -> list[Any]:
         """The last run's entries of one type."""

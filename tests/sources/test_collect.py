@@ -9,6 +9,7 @@ import pytest
 
 from contracts.journal import Fate, Fetched, Polled, SourceFailed, SourceSettings
 from contracts.reasons import Reason, Status
+from contracts.records import UrlState
 from core.clock import utc_now
 from core.ids import document_id, sha256
 from sources.archive.reader import read_payload
@@ -18,6 +19,7 @@ from sources.http.fetcher import Fetcher, HttpLimits
 from sources.polite.gate import LocalHostGate
 from sources.polite.robots import Robots
 from sources.revisits import Edits
+from sources.spec import SourceSpec
 
 
 def test_a_new_page_is_archived_and_its_entry_leads_to_its_bytes(newsroom, site, feed_spec):
@@ -343,3 +345,200 @@ def test_a_fate_says_the_status_that_the_reason_belongs_to(newsroom, site, feed_
         ("failed", "http_404"),
         ("skipped", "bad_url"),
     }
+
+
+def test_a_fate_says_what_was_answered_and_nothing_where_nobody_was_asked(newsroom, site, feed_spec):
+    newsroom.hears_rights = True
+    site.put("/robots.txt", "User-agent: *\nDisallow: /private")
+    site.put("/etag", "one", ETag='"1"')
+    site.put("/same", "one")
+    site.put("/early", "one")
+    spec = feed_spec(site.feed("/etag", "/same"), delay_seconds=0)
+    newsroom.collect(spec)
+    newsroom.later(hours=2)
+    newsroom.collect(spec.model_copy(update={"url": site.feed("/early")}))
+    site.put("/gone", site.reply(410))
+    site.put("/broken", site.reply(502))
+    site.put("/noindex", "page", X_Robots_Tag="noindex")
+    site.put("/big", b"x" * (newsroom.limits.max_body_bytes + 1))
+    listed = ["/etag", "/same", "/early", "/gone", "/broken", "/noindex", "/private", "mailto:x", "http://10.0.0.1/x"]
+    newsroom.later(days=1, minutes=-90)
+    newsroom.collect(spec.model_copy(update={"url": site.feed(*listed), "sites": ("10.0.0.1",)}))
+    answered = {entry.url.removeprefix(site.url): (entry.reason, entry.http_status) for entry in newsroom.of(Fate)}
+    assert answered == {
+        "/etag": ("not_modified", 304),
+        "/same": ("same_content", 200),
+        "/early": ("same_content", 200),
+        "/gone": ("http_410", 410),
+        "/broken": ("http_5xx", 502),
+        "/noindex": ("noindex", 200),
+        "/private": ("robots_disallowed", 0),
+        "mailto:x": ("bad_url", 0),
+        "http://10.0.0.1/x": ("private_address", 0),
+    }
+
+
+def test_of_a_page_that_its_publisher_reserves_nothing_is_kept(newsroom, site, feed_spec):
+    newsroom.hears_rights = True
+    site.put("/.well-known/tdmrep.json", '[{"location": "/mine", "tdm-reservation": 1}]')
+    site.put("/mine", "not even asked for")
+    site.put("/header", "SECRET", tdm_reservation="1")
+    site.put("/meta", '<html><head><meta name="robots" content="noarchive"></head><body>SECRET</body></html>')
+    site.put("/a", "ours")
+    newsroom.collect(feed_spec(site.feed("/mine", "/header", "/meta", "/a"), delay_seconds=0))
+    assert newsroom.fates() == {"mine": "tdm_reserved", "header": "tdm_reserved", "meta": "noarchive", "a": "fetched"}
+    assert [entry.http_status for entry in newsroom.of(Fate)] == [0, 200, 200]
+    assert "/mine" not in site.paths()
+    assert newsroom.records() == [("response", "/feed"), ("response", "/a")]
+
+
+def test_what_was_not_modified_or_is_the_same_is_a_revisit_in_the_archive(newsroom, site, feed_spec):
+    site.put("/etag", "one", ETag='"1"')
+    site.put("/same", "two")
+    spec = feed_spec(site.feed("/etag", "/same", ETag='"f"'), delay_seconds=0)
+    newsroom.collect(spec)
+    assert newsroom.records() == [("response", "/feed"), ("response", "/etag"), ("response", "/same")]
+    newsroom.later(hours=1)
+    newsroom.collect(spec)
+    assert newsroom.records() == [("revisit", "/feed"), ("revisit", "/etag"), ("revisit", "/same")]
+
+
+def test_skips_do_not_wait_for_the_disk_one_by_one(newsroom, site, feed_spec):
+    paths = [f"/{number}" for number in range(700)]
+    now = newsroom.clock()
+    for path in paths:
+        url = site.url + path
+        newsroom.states["a-feed", url, "page"] = UrlState(url, now, 200, None, None, "ab", first_seen_at=now)
+    writes: list[int] = []
+
+    def journal(*entries):
+        writes.append(len(entries))
+        newsroom.entries.extend(entries)
+
+    newsroom.collect(feed_spec(site.feed(*paths)), journal=journal)
+    assert len(newsroom.of(Fate)) == 700
+    assert len(writes) == 4  # the settings, two groups, the poll
+
+
+def test_what_was_skipped_is_on_the_disk_before_the_next_request(newsroom, site, feed_spec):
+    seen: list[set[str]] = []
+    scripted = site.answer
+    site.answer = lambda asked: seen.append(set(newsroom.fates())) or scripted(asked)
+    site.put("/a", "one")
+    site.put("/b", "two")
+    newsroom.collect(feed_spec(site.feed("mailto:x", "/a", "https://elsewhere.example/x", "/b"), delay_seconds=0))
+    assert seen[-2:] == [{"mailto:x"}, {"mailto:x", "a", "x"}]
+
+
+def test_a_poll_says_how_many_of_its_candidates_were_known(newsroom, site, feed_spec):
+    for path in ("/a", "/b", "/c", "/d"):
+        site.put(path, path)
+    spec = feed_spec(site.feed("/a", "/b"), delay_seconds=0)
+    newsroom.collect(spec)
+    site.feed("/b", "/c")
+    newsroom.collect(spec)
+    site.feed("/d")
+    newsroom.collect(spec)
+    assert newsroom.of(Polled)[0].known == 0
+    site.feed("/b", "/c")
+    newsroom.collect(spec)
+    assert (newsroom.of(Polled)[0].candidates, newsroom.of(Polled)[0].known) == (2, 2)
+
+
+@pytest.fixture
+def sitemap_spec():
+    def make(url, **more):
+        values = {"name": "a-map", "kind": "sitemap", "outlet": "O", "url": url, "delay_seconds": 0, **more}
+        return SourceSpec.model_validate(values)
+
+    return make
+
+
+def test_a_sitemap_is_read_some_days_back_and_what_is_older_is_settled_for_good(newsroom, site, sitemap_spec):
+    for path in ("/new", "/edge", "/old", "/undated"):
+        site.put(path, path)
+    pages = ("/new", "2026-03-04"), ("/edge", "2026-03-01"), ("/old", "2026-02-28"), ("/undated", None)
+    newsroom.collect(sitemap_spec(site.sitemap(*pages, ETag='"m"'), lookback_days=3))
+    assert newsroom.fates() == {"old": "outside_window", "new": "fetched", "edge": "fetched", "undated": "fetched"}
+    assert newsroom.of(Fate)[0].detail == "last changed 2026-02-28; read from 2026-03-01 on (lookback_days)"
+    assert newsroom.of(Polled)[0].etag == '"m"'
+
+
+def test_after_three_weeks_of_silence_a_sitemap_is_read_back_to_before_the_last_poll(newsroom, site, sitemap_spec):
+    site.put("/a", "a")
+    spec = sitemap_spec(site.sitemap())
+    newsroom.collect(spec)
+    newsroom.later(days=21)
+    site.sitemap(("/a", "2026-03-06"))
+    newsroom.collect(spec)
+    assert newsroom.fates() == {"a": "fetched"}
+
+
+def test_since_reads_a_sitemap_further_back_and_leaves_pages_alone_that_it_lists_no_more(newsroom, site, sitemap_spec):
+    for path in ("/a", "/old"):
+        site.put(path, path)
+    spec = sitemap_spec(site.sitemap(("/a", "2026-03-04")))
+    newsroom.collect(spec)
+    newsroom.later(days=2)
+    site.sitemap(("/old", "2025-06-01"))
+    newsroom.collect(spec, window=(date(2025, 1, 1), date(2025, 12, 31)))
+    assert newsroom.fates() == {"old": "fetched"}
+
+
+def index_of(site, *names, **headers):
+    """Puts an index of these sitemaps at /index.xml; gives its address."""
+    listed = "".join(f"<sitemap><loc>{site.url}/{name}.xml</loc></sitemap>" for name in names)
+    body = f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{listed}</sitemapindex>'
+    site.put("/index.xml", body, **headers)
+    return f"{site.url}/index.xml"
+
+
+def test_validators_and_cursor_move_on_only_when_nothing_is_left_to_come_back_for(newsroom, site, sitemap_spec):
+    site.put("/a", "a")
+    site.put("/b", site.reply(500), site.reply(500), "b")
+    site.sitemap(("/a", None))
+    spec = sitemap_spec(index_of(site, "sitemap", ETag='"1"'))
+    newsroom.collect(spec)
+    first = newsroom.of(Polled)[0]
+    assert first.etag == '"1"'
+    assert first.cursor is not None
+    index_of(site, "sitemap", "other", ETag='"2"')
+    site.put("/other.xml", site.reply(200, b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>'))
+    site.sitemap(("/a", None), ("/b", None))
+    newsroom.collect(spec)
+    second = newsroom.of(Polled)[0]
+    assert (second.etag, second.cursor) == (None, first.cursor)
+    newsroom.collect(spec)
+    assert newsroom.fates() == {"a": "not_due", "b": "fetched"}
+    third = newsroom.of(Polled)[0]
+    assert third.etag == '"2"'
+    assert third.cursor != first.cursor
+
+
+def test_a_further_page_of_the_source_that_fails_leaves_the_others_alone(newsroom, site, sitemap_spec):
+    site.put("/a", "a")
+    site.sitemap(("/a", None), ETag='"1"')
+    report = newsroom.collect(sitemap_spec(index_of(site, "gone", "sitemap")))
+    assert report.failure is None
+    assert newsroom.fates() == {"a": "fetched"}
+    failed = next(poll for poll in newsroom.of(Polled) if poll.url.endswith("/gone.xml"))
+    assert (failed.status, failed.candidates) == (404, 0)
+    assert failed.note.startswith("http_404")
+    assert all(poll.etag is None for poll in newsroom.of(Polled))
+
+
+def test_full_texts_wait_for_their_page_only_as_far_as_the_budget_reaches(newsroom, site, feed_spec):
+    """An API may list thousands of articles with their texts."""
+    site.put("/robots.txt", "User-agent: *\nDisallow: /no")
+    entries = [f"/no/{number}" for number in range(4)] + ["/yes"]
+    site.put("/yes", "page")
+    text = "A whole article. " * 50
+    items = "".join(f"<item><link>{path}</link><content:encoded>{text}</content:encoded></item>" for path in entries)
+    feed = (
+        f'<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>{items}</channel></rss>'
+    )
+    site.put("/feed", feed)
+    for pages, kept in ((99, True), (2, False)):
+        newsroom.states.clear()
+        newsroom.collect(feed_spec(f"{site.url}/feed", max_pages=pages, delay_seconds=0))
+        assert bool(newsroom.of(Fetched)[0].hints.text) is kept
