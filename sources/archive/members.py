@@ -98,7 +98,7 @@ def _member_at(handle: BinaryIO, position: int) -> Member | str | None:
     while piece:
         read += len(piece)
         try:
-            while piece and size <= _LARGEST:
+            while piece and size <= _LARGEST and not decompressor.eof:
                 parts.append(decompressor.decompress(piece, _PIECE << 4))
                 size += len(parts[-1])
                 piece = decompressor.unconsumed_tail
