@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     read_seconds: float = Field(20.0, gt=0, description="Seconds to wait for the next bytes of an answer.")
     request_seconds: float = Field(60.0, gt=0, description="Seconds one request may take in all, redirects included.")
     max_body_mb: float = Field(10.0, gt=0, description="Largest body that is read, in MB after decompression.")
+    ca_file: Path | None = Field(
+        None, description="PEM file of the authorities to trust instead of the usual ones (a company's own proxy)."
+    )
     workers: int = Field(0, ge=0, description="Processes that work on pages; 0 = one per core.")
     page_seconds: float = Field(5.0, gt=0, description="Seconds of processor time a page may take.")
     page_memory_mb: int = Field(1024, ge=64, description="MB one page may take on top of a fresh worker's.")

@@ -1,176 +1,236 @@
-"""Connections under guard: made only to an address that was checked, and cut when the request's time is up.
+"""Connections under guard: made only to an address that was checked, cut when the request's time is up, and read within
+limits whatever is sent.
 
 The check is on the very address that the socket connects to: names are resolved here, once, and the socket is opened to
-what passed, so a name that resolves differently a moment later (rebinding) changes nothing. The watchdog shuts the
-socket down from another thread, so that a server that sends a byte a second, in headers, body or TLS handshake, is
-stopped all the same. Not covered: the time of the system's name resolution, which cannot be cut."""
+what passed, so a name that resolves differently a moment later (rebinding) changes nothing. urllib3 and http.client do
+the rest. What they leave open is closed here: the size of a head as a whole, answers that go before the answer (1xx
+other than 100), header lines that are none, and the bytes taken off the wire (a chunk of size -1 reads for ever)."""
 
 from __future__ import annotations
 
-import contextlib
-import os
+import functools
+import http.client
+import io
+import re
 import socket
-import threading
+import ssl
 import time
-from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from types import TracebackType
+from pathlib import Path
 from typing import Any
 
-from requests.adapters import HTTPAdapter
+import certifi
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
+from core.errors import UsageError
 from sources.http.addresses import Resolve, why_refused
+from sources.http.decoding import TooLarge
+from sources.http.lookup import look_up
+from sources.http.watchdog import Watch
 
-_TICK = 0.2  # seconds between two looks at the clock and at `stop`: Ctrl-C is to end a run within 5 s
+_HOSTS = 128  # whose connection is kept, two files each at most; a run asks 64 hosts at once
+_IDLE_SECONDS = 60.0  # a connection unused for longer may have been forgotten on the way without a word
+_MOST_ADDRESSES = 8  # of one host that are tried
+_MAX_HEAD = 262_144  # bytes of all headers together, those of interim answers too; what Chromium takes
+_FIELD = re.compile(rb"[!-9;-~]+:")  # what http.client's parser takes for a header; anything else ends its reading
 
 
 class RefusedAddress(Exception):
     """The host has no address that may be connected to. Not an OSError: urllib3 must let it through."""
 
 
-class Watchdog:
-    """Cuts the connections it watches after `seconds`, or soon after `stop` says true. Use as a context manager."""
-
-    def __init__(self, seconds: float, stop: Callable[[], bool]) -> None:
-        self._deadline = time.monotonic() + seconds
-        self._stop = stop
-        self._done = threading.Event()
-        self._lock = threading.Lock()
-        self._guards: list[socket.socket] = []
-        self._thread = threading.Thread(target=self._run, name="request-watchdog", daemon=True)
-        self.expired = False
-        self.stopped = False
-
-    def __enter__(self) -> Watchdog:
-        self._thread.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        self._done.set()
-        self._thread.join()
-        for guard in self._guards:
-            guard.close()
-
-    @property
-    def fired(self) -> bool:
-        """Whether it cut anything: what came then is not a whole answer."""
-        return self.expired or self.stopped
-
-    def remaining(self) -> float:
-        """Seconds left, never less than a millisecond (0 would mean a non-blocking socket)."""
-        return max(0.001, self._deadline - time.monotonic())
-
-    def watch(self, connection: socket.socket) -> None:
-        """Adds a connection. A duplicate of its descriptor is kept: shutting that down ends reads on the original, even
-        when the original is wrapped in TLS meanwhile."""
-        guard = socket.socket(fileno=os.dup(connection.fileno()))
-        with self._lock:
-            self._guards.append(guard)
-            if self.fired:
-                _shut_down(guard)
-
-    def _run(self) -> None:
-        while not self._done.wait(min(_TICK, self.remaining())):
-            self.expired = time.monotonic() >= self._deadline
-            self.stopped = not self.expired and self._stop()
-            if self.fired:
-                with self._lock:
-                    for guard in self._guards:
-                        _shut_down(guard)
-                return
-
-
-@dataclass(frozen=True)
+@dataclass
 class Attempt:
-    """What the connections of the request under way in this thread have to keep to."""
+    """What the connections of the request under way in this thread have to keep to, and what became of it."""
 
-    watchdog: Watchdog
+    watch: Watch
     resolve: Resolve
     allow_loopback: bool
+    max_wire_bytes: int
+    reused: bool = False  # over a connection that served before
+    sent: bool = False
 
 
 ATTEMPT: ContextVar[Attempt] = ContextVar("attempt")
 
 
-class GuardedAdapter(HTTPAdapter):
-    """requests' adapter over guarded connections. It makes no retries of its own."""
+def connection_pools(ca_file: str | None) -> PoolManager:
+    """Pools of guarded connections, one kept for each host. Nothing is read from the environment. Raises UsageError
+    when `ca_file` holds no certificates."""
+    pools = PoolManager(num_pools=_HOSTS, maxsize=1, ssl_context=_tls_context(ca_file or certifi.where()))
+    pools.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+    return pools
 
-    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **pool_kwargs: Any) -> None:
-        self.poolmanager = PoolManager(num_pools=connections, maxsize=maxsize, block=block, **pool_kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+
+@functools.cache
+def _tls_context(ca_file: str) -> ssl.SSLContext:
+    """Verifies certificate and name, always. Shared by the process: reading certifi's file takes 20 ms and 1 MB."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        context.load_verify_locations(Path(ca_file))
+    except (OSError, ssl.SSLError) as error:
+        raise UsageError(
+            f"no certificates can be read from {ca_file}: {error}",
+            "DESK_CA_FILE has to name a file of certificates in PEM form; unset, the usual authorities are trusted.",
+        ) from error
+    return context
 
 
-class _GuardedHTTP(HTTPConnection):
-    def _new_conn(self) -> socket.socket:
+class _Guarded:
+    """What both kinds of connections do beside urllib3's."""
+
+    used_at = 0.0  # monotonic seconds, 0 before its first request
+
+    def _new_conn(self: Any) -> socket.socket:
+        self.used_at = 0.0
         return _connect(self)
 
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        _watch_reused(self)
-        super().request(*args, **kwargs)
+    def request(self: Any, *args: Any, **kwargs: Any) -> None:
+        attempt = ATTEMPT.get()
+        attempt.reused = self.sock is not None and self.used_at > 0
+        if attempt.reused:
+            attempt.watch.guard(self.sock)
+        super().request(*args, **kwargs)  # type: ignore[misc]
+        attempt.sent = True
+        self.used_at = time.monotonic()
+
+    @property
+    def is_connected(self: Any) -> bool:
+        """Whether a kept connection can serve again; urllib3 asks."""
+        return time.monotonic() - self.used_at < _IDLE_SECONDS and bool(super().is_connected)  # type: ignore[misc]
 
 
-class _GuardedHTTPS(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _connect(self)
+class _Response(http.client.HTTPResponse):
+    """An answer's head read with patience, and all of it off the wire within a limit."""
 
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        _watch_reused(self)
-        super().request(*args, **kwargs)
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp = io.BufferedReader(_Meter(self.fp.detach(), ATTEMPT.get().max_wire_bytes))
+
+    def begin(self) -> None:
+        """Reads up to the end of the head, through answers that only go before (102, 103; RFC 9110, section 15.2)."""
+        wire = self.fp
+        self.fp = _Head(wire)  # type: ignore[assignment]
+        try:
+            super().begin()
+            while 100 <= self.status < 200 and self.status != http.HTTPStatus.SWITCHING_PROTOCOLS:
+                self.headers = self.msg = None  # type: ignore[assignment]
+                super().begin()
+        finally:
+            if self.fp is not None:  # else it was closed, for what came is no HTTP
+                self.fp = wire
+
+
+class _HTTPConnection(_Guarded, HTTPConnection):
+    response_class = _Response
+
+
+class _HTTPSConnection(_Guarded, HTTPSConnection):
+    response_class = _Response
 
 
 class _HTTPPool(HTTPConnectionPool):
-    ConnectionCls = _GuardedHTTP
+    ConnectionCls = _HTTPConnection
 
 
 class _HTTPSPool(HTTPSConnectionPool):
-    ConnectionCls = _GuardedHTTPS
+    ConnectionCls = _HTTPSConnection
 
 
-def _watch_reused(connection: HTTPConnection) -> None:
-    if connection.sock is not None:
-        ATTEMPT.get().watchdog.watch(connection.sock)
+class _Meter(io.RawIOBase):
+    """Bytes off the wire, counted: framing, trailers and all."""
+
+    def __init__(self, wire: io.RawIOBase, limit: int) -> None:
+        self._wire = wire
+        self._left = limit
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        got = self._wire.readinto(buffer)
+        self._left -= got or 0
+        if self._left < 0:
+            raise TooLarge("more came than the limit on bodies, framing included")
+        return got
+
+    def close(self) -> None:
+        self._wire.close()
+        super().close()
+
+
+class _Head:
+    """The lines of a head. Lines that are no header are left out, with what is folded under them: http.client would
+    take the first for the end of the head, and lose what says how long the body is."""
+
+    def __init__(self, wire: io.BufferedReader) -> None:
+        self._wire = wire
+        self._left = _MAX_HEAD
+        self._status_line = True
+        self._wanted = False
+
+    def readline(self, limit: int) -> bytes:
+        while True:
+            line = self._wire.readline(limit)
+            self._left -= len(line)
+            if self._left < 0:
+                raise http.client.HTTPException(f"headers of over {_MAX_HEAD} bytes")
+            blank = line in (b"\r\n", b"\n")
+            if blank and self._status_line:
+                continue  # before an answer: to be passed over (RFC 9112, section 2.2)
+            if self._status_line or blank or not line:
+                self._status_line = blank
+                self._wanted = False
+                return line
+            if line[:1] not in b" \t":
+                self._wanted = _FIELD.match(line) is not None
+            if self._wanted or len(line) >= limit:
+                return line
+
+    def close(self) -> None:
+        self._wire.close()
 
 
 def _connect(connection: HTTPConnection) -> socket.socket:
     """A socket to the first of the host's permitted addresses that answers."""
     attempt = ATTEMPT.get()
     port = connection.port or connection.default_port
+    limit = connection.timeout if isinstance(connection.timeout, int | float) else attempt.watch.remaining()
     try:
-        addresses = attempt.resolve(connection.host, port)
-    except (socket.gaierror, UnicodeError) as error:
-        reason = error if isinstance(error, socket.gaierror) else socket.gaierror(str(error))
-        raise NameResolutionError(connection.host, connection, reason) from error
+        addresses = look_up(attempt.resolve, connection.host, port, attempt.watch, limit)
+    except socket.gaierror as error:
+        raise NameResolutionError(connection.host, connection, error) from error
+    except TimeoutError as error:
+        raise ConnectTimeoutError(connection, str(error)) from error
     refused = {address: why_refused(address, attempt.allow_loopback) for address in addresses}
     permitted = [address for address, why in refused.items() if why is None]
     if addresses and not permitted:
-        raise RefusedAddress(", ".join(f"{address} is {why}" for address, why in refused.items()))
-    return _first_that_answers(connection, permitted, port, attempt.watchdog)
-
-
-def _first_that_answers(
-    connection: HTTPConnection, addresses: list[str], port: int, watchdog: Watchdog
-) -> socket.socket:
-    limit = connection.timeout if isinstance(connection.timeout, int | float) else watchdog.remaining()
+        raise RefusedAddress(", ".join(f"{address} is {why}" for address, why in refused.items())[:200])
     failure: OSError = OSError("the name has no address")
-    for address in addresses:
+    for address in permitted[:_MOST_ADDRESSES]:
         try:
-            opened = socket.create_connection((address, port), timeout=min(limit, watchdog.remaining()))
+            return _open(address, port, limit, attempt.watch)
         except OSError as error:
             failure = error
-            continue
-        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        opened.settimeout(limit)
-        watchdog.watch(opened)
-        return opened
     if isinstance(failure, TimeoutError):
         raise ConnectTimeoutError(connection, f"no connection to {connection.host} in time") from failure
     raise NewConnectionError(connection, str(failure)) from failure
 
 
-def _shut_down(guard: socket.socket) -> None:
-    with contextlib.suppress(OSError):  # the other side may have been quicker
-        guard.shutdown(socket.SHUT_RDWR)
+def _open(address: str, port: int, seconds: float, watch: Watch) -> socket.socket:
+    """A connection to an address. It is under guard before it is made, so that `stop` ends the wait for it, too."""
+    opened = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        opened.settimeout(min(seconds, watch.remaining()))
+        watch.guard(opened)
+        opened.connect((address, port))
+        opened.settimeout(seconds)
+    except BaseException:
+        opened.close()
+        raise
+    return opened

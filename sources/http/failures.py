@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 
-import requests
 import urllib3.exceptions as u3
 
 from contracts.reasons import Reason
@@ -13,14 +12,17 @@ _STATUS_REASONS = {
     401: Reason.HTTP_401,
     403: Reason.HTTP_403,
     404: Reason.HTTP_404,
+    408: Reason.TIMEOUT,
     410: Reason.HTTP_410,
+    425: Reason.RATE_LIMITED,
     429: Reason.RATE_LIMITED,
     451: Reason.HTTP_451,
 }
 
 
 def failure_of_status(status: int, conditional: bool) -> tuple[Reason, str] | None:
-    """Why an answer of this status brings no body, or None where it does (2xx but 206, and 304 if it was asked for)."""
+    """Why an answer of this status brings no body, or None where it does (2xx but 206, and 304 if it was asked for).
+    Those of 4xx that say "not now" (408, 425, 429) get a reason to come back for; the other 4xx are lasting."""
     if status == 304:
         return None if conditional else (Reason.BAD_RESPONSE, "304 to a request without a condition")
     if status == 206:
@@ -38,29 +40,26 @@ def failure_of_status(status: int, conditional: bool) -> tuple[Reason, str] | No
     return Reason.BAD_RESPONSE, f"HTTP {status}"
 
 
-def failure_of(error: Exception) -> tuple[Reason, str]:
-    """The reason and a short detail for what requests, urllib3, http.client or the socket raised. The innermost cause
-    decides: requests and urllib3 wrap it up to four times."""
+def failure_of(error: Exception, sent: bool) -> tuple[Reason, str]:
+    """The reason and a short detail for what urllib3, http.client or the socket raised, before or after the request was
+    sent. The innermost cause decides: urllib3 wraps it up to three times."""
     chain = _chain(error)
     detail = _words(chain)
-    if any(isinstance(e, requests.exceptions.SSLError | u3.SSLError) for e in chain):
+    if any(isinstance(e, u3.SSLError) for e in chain):
         return Reason.TLS_ERROR, detail
-    if any(isinstance(e, u3.NewConnectionError) for e in chain):  # a ConnectTimeoutError by descent only
+    if any(isinstance(e, u3.NewConnectionError) for e in chain):
         return Reason.UNREACHABLE, detail
-    if any(isinstance(e, requests.Timeout | u3.TimeoutError | TimeoutError) for e in chain):
+    if any(isinstance(e, u3.TimeoutError | TimeoutError) for e in chain):
         return Reason.TIMEOUT, detail
-    if any(isinstance(e, requests.exceptions.InvalidURL | u3.LocationValueError) for e in chain):
-        return Reason.BAD_URL, detail
     # InvalidChunkLength is an IncompleteRead, yet says that the answer is no HTTP, not that it was cut.
-    if any(isinstance(e, u3.InvalidChunkLength | u3.DecodeError) for e in chain):
+    if any(isinstance(e, u3.InvalidChunkLength) for e in chain):
         return Reason.BAD_RESPONSE, detail
-    # requests' own errors, which are OSErrors by name, stand first in the chain and say nothing by themselves.
-    if any(isinstance(e, http.client.IncompleteRead | u3.IncompleteRead | OSError) for e in chain[1:]):
+    if any(isinstance(e, http.client.IncompleteRead | u3.IncompleteRead | OSError) for e in chain):
         return Reason.UNREACHABLE, detail
-    if any(isinstance(e, http.client.HTTPException | u3.ProtocolError | u3.InvalidHeader) for e in chain):
-        cut = any("ended prematurely" in str(e) for e in chain)  # urllib3's only word for chunks that stop
-        return (Reason.UNREACHABLE, "the answer was cut") if cut else (Reason.BAD_RESPONSE, detail)
-    return Reason.UNREACHABLE, detail
+    if any("ended prematurely" in str(e) for e in chain):  # urllib3's only word for chunks that stop
+        return Reason.UNREACHABLE, "the answer was cut"
+    # A ValueError is that of a host name or header that cannot be written down, or of a size that is none.
+    return (Reason.BAD_RESPONSE if sent else Reason.BAD_URL), detail
 
 
 def _chain(error: BaseException) -> list[BaseException]:

@@ -9,28 +9,35 @@ from __future__ import annotations
 import contextlib
 import http.client
 import logging
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from http.cookiejar import DefaultCookiePolicy
 from types import TracebackType
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-import requests
 import urllib3
+from urllib3.exceptions import HTTPError, ProtocolError
+from urllib3.response import BaseHTTPResponse
+from urllib3.util import Retry, Url, parse_url
 
 from contracts.reasons import Reason
 from core.settings import Settings
 from core.urls import is_web_url
 from sources.http.addresses import Resolve, resolve
-from sources.http.connection import ATTEMPT, Attempt, GuardedAdapter, RefusedAddress, Watchdog
+from sources.http.connection import ATTEMPT, Attempt, RefusedAddress, connection_pools
 from sources.http.decoding import ACCEPTED, BadEncoding, TooLarge, decode
 from sources.http.failures import failure_of, failure_of_status
+from sources.http.watchdog import Watch
 
 MAX_REDIRECTS = 10
 _MAX_SAID = 16_384  # bytes; WordPress takes about 200 to say what is wrong
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+_NO_RETRIES = Retry.from_int(False, redirect=False)
+_USER = re.compile(r"^(\w+:[/\\]{2,})[^/?#\\]*@")
+_FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_WORTH_READING = 65_536, 1.0  # bytes and seconds that a connection is worth: a new one costs a handshake
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -57,6 +64,7 @@ class HttpLimits:
             max_body_bytes=int(settings.max_body_mb * 1_000_000),
             user_agent=settings.user_agent,
             allow_loopback=settings.allow_loopback,
+            ca_file=str(settings.ca_file) if settings.ca_file else None,
         )
 
 
@@ -134,19 +142,17 @@ def never() -> bool:
 
 
 class Fetcher:
-    """Makes requests. A context manager; may be used by several threads. Keeps no cookies, always verifies TLS, reads
-    no proxy, netrc or other setting from the environment (a proxy would hide the address that is connected to)."""
+    """Makes requests. A context manager; may be used by several threads, and keeps one connection for each of the hosts
+    that were asked last. Keeps no cookies, always verifies TLS, reads no proxy, netrc or other setting from the
+    environment (a proxy would hide the address that is connected to). A user name and password in an address are taken
+    off before anything is done with it: `core.urls` knows the page without them, and nobody gave them to us to use.
+    Raises UsageError when `limits.ca_file` cannot be read."""
 
     def __init__(self, limits: HttpLimits, resolve: Resolve = resolve) -> None:
         self.limits = limits
         self._resolve = resolve
-        self._session = requests.Session()
-        self._session.trust_env = False
-        self._session.verify = limits.ca_file or True
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.headers.clear()
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, GuardedAdapter())
+        self._pools = connection_pools(limits.ca_file)
+        self._timeout = urllib3.Timeout(connect=limits.connect_seconds, read=limits.read_seconds)
         # urllib3 logs a traceback for each odd header line of a server: that is news about the server, not about us.
         logging.getLogger("urllib3").setLevel(logging.ERROR)
 
@@ -154,7 +160,7 @@ class Fetcher:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        self._session.close()
+        self._pools.clear()
 
     def get(
         self, url: str, validators: Validators = Validators(), stop: Callable[[], bool] = never
@@ -176,98 +182,115 @@ class Fetcher:
     ) -> Answer | Redirect | FetchFailure:
         """One request, cut when the allowance is used up and soon after `stop` says true. Never raises for what a
         server does."""
+        url = without_user(url)
         if not is_web_url(url):
-            return FetchFailure(Reason.BAD_URL, f"not an http or https address: {url[:200]}")
-        conditions = validators.headers()
+            return FetchFailure(Reason.BAD_URL, f"not an http or https address: {url.rpartition('@')[2][:200]}")
         allowance = allowance or self.allowance()
         began = time.monotonic()
-        with Watchdog(allowance.left, stop) as watchdog:
-            token = ATTEMPT.set(Attempt(watchdog, self._resolve, self.limits.allow_loopback))
-            try:
-                outcome = self._exchange(url, conditions)
-            except RefusedAddress as error:
-                return FetchFailure(Reason.PRIVATE_ADDRESS, str(error))
-            except TooLarge as error:
-                return FetchFailure(Reason.TOO_LARGE, str(error))
-            except BadEncoding as error:
-                outcome = FetchFailure(Reason.BAD_RESPONSE, str(error))
-            except (
-                requests.RequestException,
-                urllib3.exceptions.HTTPError,
-                http.client.HTTPException,
-                OSError,
-            ) as error:
-                outcome = FetchFailure(*failure_of(error))
-            except ValueError as error:  # a host name or header that cannot even be written down
-                outcome = FetchFailure(Reason.BAD_URL, str(error)[:200])
-            finally:
-                ATTEMPT.reset(token)
-                allowance.left = max(0.001, allowance.left - (time.monotonic() - began))
-        if watchdog.stopped:
+        with Watch(allowance.left, stop) as watch:
+            outcome = self._outcome(url, validators.headers(), watch)
+        allowance.left = max(0.001, allowance.left - (time.monotonic() - began))
+        if watch.stopped:
             return FetchFailure(Reason.INTERRUPTED, "the run was stopped during the request")
-        if watchdog.expired:
+        settled = isinstance(outcome, Redirect) or (isinstance(outcome, FetchFailure) and outcome.status)
+        if watch.expired and not settled:
             return FetchFailure(Reason.TIMEOUT, f"not done within {self.limits.request_seconds:g} s")
         return outcome
 
-    def _exchange(self, url: str, conditions: dict[str, str]) -> Answer | Redirect | FetchFailure:
+    def _outcome(self, url: str, conditions: dict[str, str], watch: Watch) -> Answer | Redirect | FetchFailure:
+        """What came, or why nothing did, as a value."""
+        limit = self.limits.max_body_bytes
+        # Chunks of a hundred bytes have a twentieth of framing; such as have more than a quarter are there to be slow.
+        attempt = Attempt(watch, self._resolve, self.limits.allow_loopback, limit + limit // 4 + 400_000)
+        token = ATTEMPT.set(attempt)
+        try:
+            return self._exchange(url, conditions, attempt)
+        except RefusedAddress as error:
+            return FetchFailure(Reason.PRIVATE_ADDRESS, str(error))
+        except TooLarge as error:
+            return FetchFailure(Reason.TOO_LARGE, str(error))
+        except BadEncoding as error:
+            return FetchFailure(Reason.BAD_RESPONSE, str(error))
+        except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
+            return FetchFailure(*failure_of(error, attempt.sent))
+        finally:
+            ATTEMPT.reset(token)
+
+    def _exchange(self, url: str, conditions: dict[str, str], attempt: Attempt) -> Answer | Redirect | FetchFailure:
+        address = parse_url(url)
+        # http.client would add Host unseen; set here, the archive's request record is what went over the wire.
         headers = {
+            "Host": str(address.netloc),
             "User-Agent": self.limits.user_agent,
             "Accept": _ACCEPT,
             "Accept-Encoding": ACCEPTED,
             **conditions,
         }
-        prepared = self._session.prepare_request(requests.Request("GET", url, headers=headers))
-        # http.client would add it unseen; set here, the archive's request record is what went over the wire.
-        prepared.headers["Host"] = urlsplit(str(prepared.url)).netloc.rpartition("@")[2]
-        timeout = (self.limits.connect_seconds, self.limits.read_seconds)
-        with self._session.send(prepared, stream=True, allow_redirects=False, timeout=timeout) as response:
-            location = response.headers.get("Location")
-            if response.status_code in _REDIRECTS and location:
-                return Redirect(_target(url, location))
-            refused = failure_of_status(response.status_code, bool(conditions))
+        with contextlib.closing(self._response(address, headers, attempt)) as response:
+            location = next((value for value in response.headers.getlist("Location") if value.strip()), None)
+            if response.status in _REDIRECTS and location:
+                _rest(response, attempt.watch)
+                return _redirect(url, location, response.status)
+            refused = failure_of_status(response.status, bool(conditions))
             if refused is not None:
-                retry_after, said = response.headers.get("Retry-After"), _said(response)
-                return FetchFailure(*refused, response.status_code, retry_after, said)
+                said = _said(response, _rest(response, attempt.watch))
+                return FetchFailure(*refused, response.status, response.headers.get("Retry-After"), said)
             return Answer(
                 url=url,
-                final_url=str(prepared.url),
-                status=response.status_code,
+                final_url=f"{address.scheme}://{address.netloc}{address.request_uri}",
+                status=response.status,
                 reason=response.reason or "",
-                headers=tuple((str(name), str(value)) for name, value in response.raw.headers.items()),
+                headers=tuple((name, _unfolded(value)) for name, value in response.headers.items()),
                 body=self._body(response),
-                request_headers=tuple((str(name), str(value)) for name, value in prepared.headers.items()),
-                protocol="HTTP/1.0" if response.raw.version == 10 else "HTTP/1.1",
+                request_headers=tuple(headers.items()),
+                protocol="HTTP/1.0" if response.version == 10 else "HTTP/1.1",
             )
 
-    def _body(self, response: requests.Response) -> bytes:
+    def _response(self, address: Url, headers: dict[str, str], attempt: Attempt) -> BaseHTTPResponse:
+        """The head of the answer. A server may give up a kept connection at the moment of its use, before a word or
+        with a 408: then the request is made once more, over a new one (RFC 9112, section 9.3.1)."""
+        try:
+            response = self._send(address, headers)
+            if not (attempt.reused and response.status == 408):
+                return response
+            response.close()
+        except ProtocolError:
+            if not attempt.reused or attempt.watch.fired:
+                raise
+        return self._send(address, headers)
+
+    def _send(self, address: Url, headers: dict[str, str]) -> BaseHTTPResponse:
+        pool = self._pools.connection_from_host(address.host, address.port, address.scheme)
+        return pool.urlopen(
+            "GET",
+            address.request_uri,
+            headers=headers,
+            retries=_NO_RETRIES,
+            redirect=False,
+            assert_same_host=False,
+            timeout=self._timeout,
+            preload_content=False,
+            decode_content=False,
+        )
+
+    def _body(self, response: BaseHTTPResponse) -> bytes:
         limit = self.limits.max_body_bytes
         promised = response.headers.get("Content-Length", "")
         if promised.isdigit() and int(promised) > limit:
             raise TooLarge(f"{promised} bytes, the limit is {limit}")
         body = bytearray()
-        for part in response.raw.stream(65536, decode_content=False):
+        for part in response.stream(65536, decode_content=False):
             body += part
             if len(body) > limit:
                 raise TooLarge(f"over {limit} bytes")
         return decode(bytes(body), response.headers.get("Content-Encoding"), limit)
 
 
-def _said(response: requests.Response) -> bytes:
-    """The beginning of a JSON body; nothing where it is no JSON, or cannot be read."""
-    if "json" not in response.headers.get("Content-Type", "").lower():
-        return b""
-    try:
-        body = response.raw.read(_MAX_SAID, decode_content=False)
-        return decode(body, response.headers.get("Content-Encoding"), _MAX_SAID)
-    except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, BadEncoding, TooLarge):
-        return b""
-
-
 def follow(url: str, step: Callable[[str], Answer | Redirect | FetchFailure]) -> Answer | FetchFailure:
     """Goes after redirects, `step` by step. A hop to an address that was asked before is a loop, more than 10 hops are
     too many; what else is to be checked of a hop is up to `step`."""
     asked: list[str] = []
-    here = url
+    here = url = without_user(url)
     while True:
         outcome = step(here)
         if isinstance(outcome, Answer):
@@ -282,8 +305,45 @@ def follow(url: str, step: Callable[[str], Answer | Redirect | FetchFailure]) ->
             return FetchFailure(Reason.REDIRECT_LOOP, f"more than {MAX_REDIRECTS} redirects")
 
 
-def _target(url: str, location: str) -> str:
+def without_user(url: str) -> str:
+    """The address without a user name and password before its host."""
+    return _USER.sub(r"\1", url, count=1) if "@" in url else url
+
+
+def _redirect(url: str, location: str, status: int) -> Redirect | FetchFailure:
     """Where a Location header leads; its bytes are UTF-8 in practice though HTTP reads them as Latin-1."""
     with contextlib.suppress(UnicodeError):
         location = location.encode("latin-1").decode("utf-8")
-    return urljoin(url, location.strip()).partition("#")[0]
+    try:
+        return Redirect(without_user(urljoin(url, location.strip()).partition("#")[0]))
+    except ValueError as error:
+        return FetchFailure(Reason.BAD_URL, f"redirects to what is no address: {error}"[:200], status)
+
+
+def _unfolded(value: str) -> str:
+    """A header's value on one line (RFC 9112, section 5.2)."""
+    return _FOLD.sub(" ", value) if "\n" in value or "\r" in value else value
+
+
+def _rest(response: BaseHTTPResponse, watch: Watch) -> bytes:
+    """The body of an answer that is not wanted, as it comes, where it is short: read to its end, the connection can
+    serve again. A longer one, or one that does not come at once, goes with the connection."""
+    most, seconds = _WORTH_READING
+    body = b""
+    if (response.length_remaining or 0) > most:
+        return body
+    watch.shorten(seconds)
+    with contextlib.suppress(HTTPError, http.client.HTTPException, OSError, ValueError, TooLarge):
+        for part in response.stream(most, decode_content=False):
+            body += part
+            if len(body) > most:
+                break
+    return body
+
+
+def _said(response: BaseHTTPResponse, body: bytes) -> bytes:
+    """The beginning of a JSON body; nothing where it is no JSON, or cannot be read."""
+    if "json" in response.headers.get("Content-Type", "").lower():
+        with contextlib.suppress(BadEncoding, TooLarge):
+            return decode(body, response.headers.get("Content-Encoding"), _WORTH_READING[0])[:_MAX_SAID]
+    return b""
