@@ -20,6 +20,8 @@ _STATEFUL = re.compile(r"hz|iso2022_\w+")  # written in ASCII bytes, so that the
 # What browsers read for these labels (WHATWG Encoding Standard, section 4.2).
 _READ_AS = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "gbk": "gb18030"}
 
+_MOST_WRONG = 100_000  # each takes a microsecond
+
 
 def as_text(body: bytes, content_type: str | None = None) -> str:
     """The text, by this evidence: a byte-order mark; bytes that are valid UTF-8, whatever is declared; the charset of
@@ -44,8 +46,11 @@ def as_text(body: bytes, content_type: str | None = None) -> str:
 
 
 def _mostly_utf8(body: bytes) -> bool:
+    """Whether there are characters of several bytes, which other charsets hardly show, and not too many wrong bytes."""
     text = body.decode("utf-8", "replace")
-    return 2 * text.count("\ufffd") <= len(text) - len(text.encode("ascii", "ignore"))
+    wrong = text.count("\ufffd")
+    right = len(text) - len(text.encode("ascii", "ignore")) - wrong
+    return wrong <= min(20 * right, _MOST_WRONG)
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:

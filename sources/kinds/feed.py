@@ -44,7 +44,7 @@ def read_feed(spec: SourceSpec, answer: Answer) -> Offer:
         what = f"begins with <{first[1]}>" if first else "no markup"
         return Offer(problem=f"not a feed: {what} (Content-Type {answer.content_type or 'not given'})")
     told = [Told(_link(entry, answer.final_url), _hints(entry)) for entry in feed.entries]
-    note = "it is cut: its end is missing" if feed.is_cut else _left_out(len(told), feed.left_out)
+    note = _left_out(len(told), feed.left_out) if feed.ended else "it is cut: its end is missing"
     return _offer(answer, told, _home(feed, answer.final_url), note)
 
 

@@ -74,13 +74,13 @@ class Entry:
 @dataclass
 class FeedDocument:
     """A feed as it is written. `root` is empty where there is none; `about` holds what it says of itself; `left_out`
-    counts the entries (about) that were not read; `is_cut`: it stops before its end."""
+    counts the entries (about) that were not read; `ended`: whether the reader met its end, or chose to stop."""
 
     root: str = ""
     about: Entry = field(default_factory=Entry)
     entries: list[Entry] = field(default_factory=list)
     left_out: int = 0
-    is_cut: bool = True
+    ended: bool = False
 
 
 def declared_entities(text: str) -> dict[str, str] | None:
@@ -101,10 +101,10 @@ def read_document(text: str, most: int, entities: Mapping[str, str] = {}) -> Fee
         position = piece.end
         if len(reader.feed.entries) >= most:
             position -= len(piece.source) if reader.entry is not None else 0  # this one is the first that is left out
-            reader.feed.is_cut = False
             break
     else:
         reader.close()
+    reader.feed.ended = reader.feed.ended or position < len(text)
     reader.feed.left_out = sum(1 for _ in _ENTRY_TAG.finditer(text, position))
     return reader.feed
 
@@ -191,7 +191,7 @@ class _Reader:
         elif name == self.feed.root:
             self._leave_capture()
             self._leave_entry()
-            self.feed.is_cut = False
+            self.feed.ended = True
         elif capture is not None:
             capture.parts.append(piece)
 

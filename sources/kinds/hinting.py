@@ -13,7 +13,7 @@ from contracts.records import Hints
 MOST_TEXT = 50_000  # characters of a full text; the longest pieces of newspapers have about 40,000
 _LEAST_TEXT = 800
 _MOST_LINE = 1_000
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _BREAK = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|td|th|blockquote|hr)\b[^<>]*>", re.IGNORECASE)
 # Control characters but tab and line break, lone surrogates (JSON may hold them, UTF-8 may not), and non-characters.
