@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+CUT, NO_GZIP, ZEROS = "cut", "no gzip", "zeros"  # why bytes are no member, where that is not zlib's word
 _PIECE = 1 << 16
 _MAGIC = b"\x1f\x8b\x08"  # RFC 1952: what a gzip member begins with
 _FIRST = b"WARC/"
@@ -93,7 +94,7 @@ def _member_at(handle: BinaryIO, position: int) -> Member | str | None:
     if not piece:
         return None
     if not piece.startswith(_MAGIC[: len(piece)]):
-        return "no gzip"
+        return NO_GZIP if piece.strip(b"\0") else ZEROS
     decompressor, parts, read, size = zlib.decompressobj(31), list[bytes](), 0, 0
     while piece:
         read += len(piece)
@@ -109,7 +110,7 @@ def _member_at(handle: BinaryIO, position: int) -> Member | str | None:
         if decompressor.eof:
             return Member(position, read - len(decompressor.unused_data), b"".join(parts))
         piece = handle.read(_PIECE)
-    return "cut"
+    return CUT
 
 
 def _gap(handle: BinaryIO, position: int, why: str) -> Gap:
