@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -36,7 +35,8 @@ _REOPENED = frozenset((
 # cost 370 bytes each time. The most in 561 pages of newspapers: 1.1 million, and 84,000 to open anew.
 _MOST_OPEN = 20_000_000
 _MOST_REOPENED = 1_000_000
-_HEADLINE = (12, 300)  # characters; and at least three words
+# A headline has three words and 12 to 300 characters, or, without spaces between words, eight.
+_LEAST_WORDS, _LEAST_LENGTH, _LEAST_UNSPACED, _MOST_LENGTH = 3, 12, 8, 300
 # Links that call to the article without naming it, in the languages of the catalogue.
 _CALLS = (
     "read more", "read the full", "read full", "continue reading", "full story", "learn more", "see more", "view all",
@@ -46,7 +46,7 @@ _CALLS = (
     "lees meer", "läs mer", "les mer", "læs mere", "lue lisää", "czytaj więcej", "czytaj dalej", "číst dále",
     "čítaj viac", "olvass tovább", "citește mai mult", "прочети още", "прочитај", "читать далее", "подробнее",
     "читати далі", "devamını oku", "اقرأ المزيد", "ادامه مطلب", "קרא עוד", "続きを読む", "阅读全文", "閱讀更多",
-    "더 보기",
+    "더 보기", "อ่านต่อ",
 )  # fmt: skip
 
 
@@ -135,11 +135,10 @@ def _headline(link: LexborNode) -> str | None:
 
 
 def _is_headline(line: str) -> bool:
-    least, most = _HEADLINE
-    if len(line) > most or line.casefold().startswith(_CALLS):
+    if len(line) > _MOST_LENGTH or line.casefold().startswith(_CALLS):
         return False
-    count = len(list(islice(words(line), 12)))
-    return count >= 3 and (len(line) >= least or count >= least)
+    count = len(words(line))  # a character counts as a word where words are not spaced
+    return count >= _LEAST_WORDS and (len(line) >= _LEAST_LENGTH or count >= _LEAST_UNSPACED)
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:
