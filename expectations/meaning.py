@@ -215,6 +215,27 @@ _LEDGER = (
     ),
 )
 
+# Steward and operator see each source with a gap by name. A week back, not further: a gap cannot be mended afterwards,
+# and a warning that never goes is one that nobody reads.
+_NO_GAP = """t.source_id NOT IN (
+    SELECT p.source_id FROM ops.polls AS p
+    WHERE p.is_gap AND p.polled_at > (SELECT max(polled_at) FROM ops.polls) - INTERVAL 7 DAY)"""
+_POLLS = (
+    _rule("known is at most candidates", "t.known <= t.candidates", "warning"),
+    _rule(
+        "a gap is a poll that was answered and knew nothing",
+        "NOT t.is_gap OR (t.status BETWEEN 200 AND 299 AND t.known = 0)",
+    ),
+)
+_FETCH_STATE = (
+    _rule("first_seen_at is not after fetched_at", "t.first_seen_at <= t.fetched_at"),
+    _rule("kept_at and sha256 are given together", "(t.kept_at IS NULL) = (t.sha256 IS NULL)"),
+    _rule(
+        "only a page keeps a body, only a poll a cursor",
+        "CASE t.kind WHEN 'page' THEN t.cursor IS NULL ELSE t.sha256 IS NULL END",
+    ),
+)
+
 MEANING: dict[str, tuple[Rule, ...]] = {
     "raw.documents": (
         _sha256("sha256"),
@@ -227,6 +248,8 @@ MEANING: dict[str, tuple[Rule, ...]] = {
             "outlet_country is in ref.countries",
             _if("t.outlet_country IS NOT NULL", _found("t.outlet_country", "ref.countries", "iso3")),
         ),
+        _rule("floor_per_day is at most ceiling_per_day", "t.floor_per_day <= t.ceiling_per_day"),
+        _rule("its polls of the last 7 days left no gap", _NO_GAP, "warning"),
     ),
     "news.articles": _ARTICLES,
     "news.article_revisions": (
@@ -259,4 +282,6 @@ MEANING: dict[str, tuple[Rule, ...]] = {
     "quality.quarantine": _QUARANTINE,
     "ops.runs": _RUNS,
     "ops.ledger": _LEDGER,
+    "ops.fetch_state": _FETCH_STATE,
+    "ops.polls": _POLLS,
 }

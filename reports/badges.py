@@ -19,7 +19,7 @@ class Health:
 
 
 def health(source: SourceRow) -> Health:
-    """The worst that is true: failed, failing, rejected, behind, nothing new, else well. "More than half" is the
+    """The worst that is true: failed, failing, rejected, gap, behind, nothing new, else well. "More than half" is the
     measure because one bad link is no news, and a site that changed its shape spoils nearly all its pages at once."""
     if source.run_id is None:
         return Health("not run yet", "quiet", "no run has asked it so far")
@@ -29,6 +29,8 @@ def health(source: SourceRow) -> Health:
         return Health("failing", "bad", f"{_of(source.failed, source)} could not be fetched")
     if source.quarantined * 2 > source.discovered:
         return Health("rejected", "warn", f"{_of(source.quarantined, source)} went to quarantine")
+    if source.gap:
+        return Health("gap", "warn", "it had moved on by more than it shows: poll it more often")
     if source.complete is False:
         return Health("behind", "warn", "fewer articles than expected on its last day")
     if source.loaded == 0:

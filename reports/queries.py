@@ -9,6 +9,7 @@ from reports.rows import (
     Cell,
     CountryRow,
     FailedCheck,
+    Gap,
     Headline,
     LedgerLine,
     Pair,
@@ -26,6 +27,7 @@ from reports.rows import (
 WEEKS = 8
 ROWS_SHOWN = 200  # of lists without end (the quarantine): a page stays under a second to open; the rest is named
 HEADLINES_SHOWN = 8
+GAP_DAYS = 30
 _TOPIC_TAG = 0.5  # the score from which a topic is a tag (contracts.news)
 
 
@@ -46,6 +48,7 @@ def read_snapshot(con: Connection) -> Snapshot:
     totals = _totals(con)
     window = Window.ending(totals.last_day, WEEKS) if totals else None
     quality_run = _quality_run(con)
+    gaps = _gaps(con)
     return Snapshot(
         run=runs[0] if runs else None,
         runs=runs,
@@ -58,7 +61,8 @@ def read_snapshot(con: Connection) -> Snapshot:
         pairs=_pairs(con, window) if window else (),
         cells=_cells(con, window) if window else (),
         headlines=_headlines(con),
-        sources=_sources(con, window),
+        sources=_sources(con, window, {gap.source_id for gap in gaps}),
+        gaps=gaps,
         quality_run=quality_run,
         suites=_suites(con, quality_run) if quality_run else (),
         failures=_failures(con, quality_run) if quality_run else (),
@@ -170,7 +174,7 @@ def _headlines(con: Connection) -> tuple[Headline, ...]:
     return tuple(Headline(*(*row[:6], tuple(row[6] or ()))) for row in rows)
 
 
-def _sources(con: Connection, window: Window | None) -> tuple[SourceRow, ...]:
+def _sources(con: Connection, window: Window | None, with_gaps: set[str]) -> tuple[SourceRow, ...]:
     """All sources by name, each with the last run it took part in."""
     query = """
         WITH took_part AS (
@@ -201,9 +205,27 @@ def _sources(con: Connection, window: Window | None) -> tuple[SourceRow, ...]:
     made = []
     for row in con.execute(query).fetchall():
         series = weekly.get(row[0], none)
-        values = (*row[:5], sum(series), series, *row[5:])
+        values = (*row[:5], sum(series), series, *row[5:], row[0] in with_gaps)
         made.append(SourceRow(*values))
     return tuple(made)
+
+
+def _gaps(con: Connection) -> tuple[Gap, ...]:
+    """Sources that had moved on by more than they show, the latest first. None for a snapshot of before polls were
+    kept: a report of it is still to be had, with the verdict that blocked a newer one."""
+    there = "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'ops' AND table_name = 'polls'"
+    if not _number(con, there):
+        return ()
+    query = f"""
+        WITH answered AS (
+            SELECT *, lag(polled_at) OVER (PARTITION BY source_id, url ORDER BY run_id) AS looked_before
+            FROM ops.polls WHERE status BETWEEN 200 AND 399)
+        SELECT a.source_id, coalesce(any_value(s.outlet), a.source_id), count(DISTINCT a.run_id), max(a.polled_at),
+            max_by(a.looked_before, (a.polled_at, a.url)), max_by(a.candidates, (a.polled_at, a.url))
+        FROM answered a LEFT JOIN ref.sources s USING (source_id)
+        WHERE a.is_gap AND a.polled_at > (SELECT max(polled_at) FROM ops.polls) - INTERVAL {GAP_DAYS} DAY
+        GROUP BY a.source_id ORDER BY 4 DESC, 1"""
+    return tuple(Gap(*row) for row in con.execute(query).fetchall())
 
 
 def _quality_run(con: Connection) -> str | None:

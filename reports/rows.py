@@ -201,6 +201,25 @@ class SourceRow:
     failure: str | None  # why it could not be polled in that run
     failure_detail: str | None
     complete: bool | None  # mart.source_daily of its last day with an expectation
+    gap: bool = False  # whether it is among the snapshot's `gaps`
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A source that had moved on by more than it shows, in `gaps` runs of the last 30 days: at `last_gap` it offered so
+    many `candidates`, none of them met before, and the look before that one was at `looked_before`."""
+
+    source_id: str
+    outlet: str
+    gaps: int
+    last_gap: datetime
+    looked_before: datetime
+    candidates: int
+
+    @property
+    def hours(self) -> float:
+        """Between the two looks."""
+        return (self.last_gap - self.looked_before).total_seconds() / 3600
 
 
 @dataclass(frozen=True)
@@ -259,6 +278,7 @@ class Snapshot:
     cells: tuple[Cell, ...]
     headlines: tuple[Headline, ...]
     sources: tuple[SourceRow, ...]
+    gaps: tuple[Gap, ...]
     quality_run: str | None
     suites: tuple[Suite, ...]
     failures: tuple[FailedCheck, ...]

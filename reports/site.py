@@ -14,7 +14,7 @@ from contracts.reasons import STATUS_MEANING, Status
 from core import VERSION
 from reports import badges, charts, words
 from reports.folder import replace_folder
-from reports.queries import WEEKS, Connection, read_snapshot
+from reports.queries import GAP_DAYS, WEEKS, Connection, read_snapshot
 from reports.rows import BlockedVerdict, CountryRow, LedgerLine, Snapshot, TopicRow, Window
 
 __all__ = ["BlockedVerdict", "build_site"]
@@ -94,12 +94,13 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         number=words.number, share=words.share, moment=words.moment, day=words.day, shorten=words.shorten,
-        plural=words.plural, web=words.web_address, with_code=words.with_code,
+        plural=words.plural, span=words.span, web=words.web_address, with_code=words.with_code,
         num_column=_column("num"), slanted=_column("slant"),
     )  # fmt: skip
     environment.globals.update(
-        pages=PAGES, version=VERSION, weeks=WEEKS, top=TOP, bar=charts.bar, sparkline=charts.sparkline,
-        shade=charts.shade, health=badges.health, run_badge=badges.run_badge, suite_badge=badges.suite_badge,
+        pages=PAGES, version=VERSION, weeks=WEEKS, top=TOP, gap_days=GAP_DAYS, bar=charts.bar,
+        sparkline=charts.sparkline, shade=charts.shade, health=badges.health, run_badge=badges.run_badge,
+        suite_badge=badges.suite_badge,
         audit_badge=badges.audit_badge, check_badge=badges.check_badge, reason_meaning=words.reason_meaning,
     )  # fmt: skip
     return environment

@@ -58,6 +58,13 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
+def span(hours: float) -> str:
+    """A length of time in the unit that reads best: 40 minutes, 26 hours, 4 days."""
+    if hours < 1.5:
+        return plural(round(hours * 60), "minute")
+    return plural(round(hours), "hour") if hours < 72 else plural(round(hours / 24), "day")
+
+
 def web_address(url: str | None) -> str:
     """The address when it is one that a link may lead to (http or https with a host), else empty: no `javascript:`."""
     try:

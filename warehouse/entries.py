@@ -47,7 +47,7 @@ def load_entries(con: duckdb.DuckDBPyConnection, lines: Sequence[Line]) -> None:
     document comes after the documents."""
     con.execute(BEGIN_LOOKS)
     for kind, statements in _LOADS.items():
-        chosen = [line for line in lines if isinstance(line.entry, kind)]
+        chosen = _fates(lines) if kind is Fate else [line for line in lines if isinstance(line.entry, kind)]
         if chosen:
             con.register("entries", _frame(kind, chosen))
             try:
@@ -58,6 +58,16 @@ def load_entries(con: duckdb.DuckDBPyConnection, lines: Sequence[Line]) -> None:
     if con.execute("SELECT 1 FROM looks LIMIT 1").fetchone():  # a large sitemap has none among its 50,000 skips
         con.execute(SETTLE_LOOKS)
     con.execute("DROP TABLE looks")
+
+
+def _fates(lines: Sequence[Line]) -> list[Line]:
+    """The fates, but for those of documents whose body came before them: line by line, they would come too late."""
+    bodies = {line.entry.document_id: line.number for line in reversed(lines) if isinstance(line.entry, Fetched)}
+    return [
+        line
+        for line in lines
+        if isinstance(line.entry, Fate) and bodies.get(line.entry.document_id, line.number) >= line.number
+    ]
 
 
 def _frame(kind: type[Entry], lines: Sequence[Line]) -> pa.Table:
@@ -199,8 +209,8 @@ _LOADS: dict[type[Entry], tuple[str, ...]] = {
     RunStarted: _RUN_STARTED,
     RunEnded: _RUN_ENDED,
     SourceSettings: _SOURCE_SETTINGS,
-    Fetched: FETCHED,
     Fate: FATE,
+    Fetched: FETCHED,
     Polled: POLLED,
     SourceFailed: _SOURCE_FAILED,
     Released: _RELEASED,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import duckdb
 
 from contracts.render import quoted
+from core.errors import UsageError
 from warehouse.state import EDIT_SHARES
 
 SPARK_DAYS = 14
@@ -104,5 +105,12 @@ _HEALTH = f"""
 
 
 def source_health(con: duckdb.DuckDBPyConnection) -> tuple[SourceHealth, ...]:
-    """Each source that a run has used, by name, and how it fares."""
-    return tuple(SourceHealth(*row) for row in con.execute(_HEALTH).fetchall())
+    """Each source that a run has used, by name, and how it fares. Raises UsageError for a snapshot that an earlier
+    release published: it lacks the tables that this asks."""
+    try:
+        return tuple(SourceHealth(*row) for row in con.execute(_HEALTH).fetchall())
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        raise UsageError(
+            f"the snapshot was published by an earlier release: {str(error).splitlines()[0]}",
+            "Run `desk publish`: it brings the warehouse up to this release and publishes it anew.",
+        ) from error

@@ -89,6 +89,9 @@ def _document(n: int) -> dict[str, Any]:
 def _run(con: duckdb.DuckDBPyConnection, articles: int) -> None:
     documents = [_document(n) for n in range(articles + 1)]
     insert(con, "raw.documents", documents)
+    state = {"source_id": "s1", "kind": "page", "first_seen_at": START, "looks": 1, "fetched_at": START, "status": 200}
+    kept = [{**state, "url": d["url"], "kept_at": START, "sha256": d["sha256"]} for d in documents]
+    insert(con, "ops.fetch_state", kept)
     counts = dict.fromkeys(("updated", "unchanged", "duplicate", "held", "skipped"), 0)
     counts |= {"discovered": articles + 2, "loaded": articles, "quarantined": 1, "failed": 1}
     run = {"run_id": RUN, "verb": "run", "status": "done", "started_at": START, "version": "0.1.0"}

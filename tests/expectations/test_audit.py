@@ -125,6 +125,11 @@ FAULTS: dict[str, list[tuple[str, str]]] = {
         ("UPDATE ops.ledger SET status = 'held' WHERE document_id = 'd00001'", "status is that of its reason"),
         ("DELETE FROM quality.quarantine", "a quarantined document is in"),
     ],
+    "ops.fetch_state": [
+        ("UPDATE ops.fetch_state SET sha256 = NULL", "kept_at and sha256"),
+        ("UPDATE ops.fetch_state SET kind = 'poll'", "only a page keeps a body"),
+        ("UPDATE ops.fetch_state SET looks = 0", "looks is at least 1"),
+    ],
     "quality.quarantine": [
         ("UPDATE quality.quarantine SET document_id = 'd00001'", "no article stands"),
         ("UPDATE quality.quarantine SET reason = 'new_article'", "reason is one of"),
@@ -146,7 +151,9 @@ def test_a_planted_fault_is_found_and_its_row_named(warehouse: Warehouse, table:
     assert not verdict.success
     assert found.unexpected_count > 0
     assert found.observed is not None
-    assert any(mark in found.observed for mark in ("a00001", "2026-03-03", "d00001", "d00004", "run_id=2026"))
+    assert any(
+        mark in found.observed for mark in ("a00001", "2026-03-03", "d00001", "d00004", "run_id=2026", "one.example/1")
+    )
 
 
 def test_a_null_is_named_by_its_column(warehouse: Warehouse) -> None:
@@ -168,11 +175,28 @@ def test_a_warning_is_reported_and_blocks_nothing(warehouse: Warehouse) -> None:
     assert len(verdict.failures("warning")) == 2
 
 
+def test_a_source_with_a_gap_is_named_for_a_week_and_blocks_nothing(warehouse: Warehouse) -> None:
+    con, fill = warehouse
+    fill(con, 1)
+    poll = (
+        "INSERT INTO ops.polls SELECT run_id, 's1', 'https://one.example/' || $n, $at::TIMESTAMPTZ, 200, 9, 0, NULL, "
+    )
+    con.execute(f"{poll} NULL, true FROM ops.runs", {"n": 1, "at": "2026-03-02 06:00:00+00"})
+    verdict = judged(con, "ref.sources")
+    [found] = verdict.failures()
+    assert verdict.success
+    assert (found.severity, found.observed) == ("warning", "source_id=s1")
+    assert "left no gap" in found.expectation
+    con.execute(f"{poll} NULL, false FROM ops.runs", {"n": 2, "at": "2026-03-09 06:00:01+00"})
+    assert judged(con, "ref.sources").failures() == ()
+
+
 def test_twenty_failing_rows_are_named_and_the_rest_counted_however_many_parts_there_are(warehouse: Warehouse) -> None:
     con, fill = warehouse
     fill(con, 1)
     con.execute(
-        "INSERT INTO ops.fetch_state SELECT 's1', 'https://one.example/' || n, 'page', now(), -1, NULL, NULL, NULL "
+        "DELETE FROM ops.fetch_state; INSERT INTO ops.fetch_state "
+        "SELECT 's1', 'https://one.example/' || n, 'page', now(), 1, now(), -1, NULL, NULL, NULL, NULL, NULL "
         "FROM range(30000) AS r(n)"
     )
     verdict = judged(con, "ops.fetch_state")

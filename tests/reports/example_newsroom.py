@@ -44,6 +44,7 @@ SOURCES = {
     "atlantique": ("L’Atlantique", "FRA", "feed", 4), "open-strait": ("Open Strait Institute", None, "folder", 1),
     "silent-post": ("Silent Post", "BRA", "feed", 0),
 }  # fmt: skip
+GAP_SOURCE = "atlantique"
 _HEADLINES = (
     "{a} and {b} reopen talks on {t}", "{a} sends envoys as {t} tops the agenda",
     "What {a} wants from {b}: {t} in five charts",
@@ -122,8 +123,9 @@ class _Rows:
         for source, (outlet, country, kind, _) in SOURCES.items():
             outlet = (self.dirt and self.dirt.outlet) or outlet
             self.add(
-                "ref.sources", source, outlet, country, "en", kind, f"https://{source}.example/feed", "{}", LAST_RUN
-            )
+                "ref.sources", source, outlet, country, "en", kind, f"https://{source}.example/feed", 2, None, None, None,
+                None, "{}", LAST_RUN,
+            )  # fmt: skip
 
     def article(self, number: int) -> None:
         chance = self.chance
@@ -203,7 +205,18 @@ class _Rows:
             "ops.source_failures", LAST_RUN, "silent-post", Reason.UNREACHABLE, "no address for silent-post.example",
             moment,
         )  # fmt: skip
+        self._polls(moment)
         self._verdicts(moment)
+
+    def _polls(self, moment: datetime) -> None:
+        """Each source polled in both runs; one feed showed nothing in the last that the first had met."""
+        for source, (_, _, kind, weight) in SOURCES.items():
+            url = f"https://{source}.example/feed"
+            for run_id, at in ((EARLIER_RUN, moment - timedelta(days=7)), (LAST_RUN, moment)):
+                first, gap = run_id == EARLIER_RUN, source == GAP_SOURCE
+                known = 0 if first or gap else 15
+                if kind == "feed" and weight:
+                    self.add("ops.polls", run_id, source, url, at, 200, 20, known, None, None, not first and gap)
 
     def _quarantine(self, moment: datetime, live: list[str]) -> None:
         number = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -164,6 +165,26 @@ def test_failing_expectations_stand_with_the_keys_of_their_rows(site: Path) -> N
     shown = table(site, "quality.html", "Expectations that did not hold in the published data")
     failed = shown["published_at at most fetched_at gate:news.articles"]
     assert failed == ["warning", "2", "444", "article_id: 6b1f0c22a9d34e5f7a81, 90aa11c3be72d04418f2"]
+
+
+def test_a_source_that_moved_on_by_more_than_it_shows_stands_with_the_remedy(site: Path) -> None:
+    section = (site / "quality.html").read_text(encoding="utf-8").split('id="gaps"')[1].split("</section>")[0]
+    assert "atlantique" in section
+    assert "20 entries, all new, 7 days after the look before" in section
+    assert "schedule:" in section
+    assert section.count("<code>") == 2  # one source, one key of its file
+    assert "poll it more often" in (site / "sources.html").read_text(encoding="utf-8")
+
+
+def test_a_snapshot_of_before_polls_were_kept_still_has_a_report(
+    snapshot: Path, connect: Connect, tmp_path: Path
+) -> None:
+    old = tmp_path / "old.duckdb"
+    shutil.copy(snapshot, old)
+    with duckdb.connect(str(old)) as con:
+        con.execute("DROP TABLE ops.polls")
+    build_site(connect(old), tmp_path / "site", generated_at=NOW)
+    assert 'id="gaps"' not in (tmp_path / "site" / "quality.html").read_text(encoding="utf-8")
 
 
 def test_a_blocked_publish_is_said_on_every_page(
