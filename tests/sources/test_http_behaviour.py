@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 
+import brotli
 import pytest
 
 from contracts.reasons import Reason
@@ -17,6 +18,7 @@ from sources.http.fetcher import Answer, Fetcher, FetchFailure, HttpLimits, Vali
 
 LIMITS = HttpLimits(0.3, 0.3, 0.5, 50_000, "ForeignDesk/0 (test; t@example.org)", allow_loopback=True)
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
 def says(data: bytes) -> Callable[[socket.socket], None]:
@@ -79,16 +81,16 @@ BEHAVIOURS: list[tuple[str, Callable[[socket.socket], None], Reason]] = [
     ("drips a header", drips(OK + b"X-Slow: "), Reason.TIMEOUT),
     ("drips the body", drips(OK + b"Content-Length: 40000\r\n\r\n"), Reason.TIMEOUT),
     ("drips a body without a length", drips(OK + b"\r\n"), Reason.TIMEOUT),
-    ("drips a chunk's size", drips(OK + b"Transfer-Encoding: chunked\r\n\r\n"), Reason.TIMEOUT),
+    ("drips a chunk's size", drips(CHUNKED), Reason.TIMEOUT),
     ("promises too much", says(OK + b"Content-Length: 999999999\r\n\r\n"), Reason.TOO_LARGE),
     ("sends a body without end", floods(OK + b"\r\n", b"x" * 4096), Reason.TOO_LARGE),
     (
         "sends chunks without end",
-        floods(OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1000\r\n" + b"x" * 4096 + b"\r\n"),
+        floods(CHUNKED, b"1000\r\n" + b"x" * 4096 + b"\r\n"),
         Reason.TOO_LARGE,
     ),
-    ("sends a chunk that is no chunk", says(OK + b"Transfer-Encoding: chunked\r\n\r\nzzz\r\n"), Reason.BAD_RESPONSE),
-    ("cuts the chunks", says(OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"), Reason.UNREACHABLE),
+    ("sends a chunk that is no chunk", says(CHUNKED + b"zzz\r\n"), Reason.BAD_RESPONSE),
+    ("cuts the chunks", says(CHUNKED + b"5\r\nhello\r\n"), Reason.UNREACHABLE),
     ("sends a gzip bomb", says(sized(BOMB, b"Content-Encoding: gzip")), Reason.TOO_LARGE),
     (
         "sends a bomb in a bomb",
@@ -102,10 +104,28 @@ BEHAVIOURS: list[tuple[str, Callable[[socket.socket], None], Reason]] = [
     ),
     ("says gzip and sends none", says(sized(b"<html>", b"Content-Encoding: gzip")), Reason.BAD_RESPONSE),
     ("cuts the gzip", says(sized(gzip.compress(RANDOM)[:900], b"Content-Encoding: gzip")), Reason.BAD_RESPONSE),
-    ("sends brotli unasked", says(sized(b"\x0b\x02\x80", b"Content-Encoding: br")), Reason.BAD_RESPONSE),
+    ("sends a brotli bomb", says(sized(brotli.compress(b"\0" * 5_000_000), b"Content-Encoding: br")), Reason.TOO_LARGE),
+    ("cuts the brotli", says(sized(brotli.compress(RANDOM)[:900], b"Content-Encoding: br")), Reason.BAD_RESPONSE),
+    ("says brotli and sends none", says(sized(b"<html>" * 9, b"Content-Encoding: br")), Reason.BAD_RESPONSE),
+    ("sends zstd unasked", says(sized(b"\x28\xb5\x2f\xfd", b"Content-Encoding: zstd")), Reason.BAD_RESPONSE),
     ("names nine codings", says(sized(b"x", b"Content-Encoding: " + b", ".join([b"gzip"] * 9))), Reason.BAD_RESPONSE),
     ("sends a header of 1 MB", says(OK + b"X: " + b"x" * 1_000_000 + b"\r\n\r\n"), Reason.BAD_RESPONSE),
     ("sends ten thousand headers", says(OK + b"X: y\r\n" * 10_000 + b"\r\n"), Reason.BAD_RESPONSE),
+    (
+        "sends nine long headers",
+        says(OK + (b"X: " + b"x" * 60_000 + b"\r\n") * 9 + b"\r\n"),
+        Reason.BAD_RESPONSE,
+    ),
+    ("sends a chunk of size -1", floods(CHUNKED + b"-1\r\n", b"x" * 4096), Reason.TOO_LARGE),
+    ("sends a chunk of size -9", floods(CHUNKED + b"-9\r\n", b"x" * 4096), Reason.BAD_RESPONSE),
+    ("sends a chunk's size without end", floods(CHUNKED, b"1" * 4096), Reason.BAD_RESPONSE),
+    ("sends trailers without end", floods(CHUNKED + b"0\r\n", b"X: y\r\n" * 500), Reason.TOO_LARGE),
+    ("sends a trailer of one line without end", floods(CHUNKED + b"0\r\n", b"x" * 4096), Reason.BAD_RESPONSE),
+    ("sends next to nothing in each chunk", floods(CHUNKED, b"1;" + b"x" * 200 + b"\r\nx\r\n"), Reason.TOO_LARGE),
+    ("names two lengths", says(OK + b"Content-Length: 4\r\nContent-Length: 5\r\n\r\nbody"), Reason.BAD_RESPONSE),
+    ("took too long to hear us", says(b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n"), Reason.TIMEOUT),
+    ("says too early", says(b"HTTP/1.1 425 Too Early\r\nContent-Length: 0\r\n\r\n"), Reason.RATE_LIMITED),
+    ("drips the body of a refusal", drips(b"HTTP/1.1 410 Gone\r\nContent-Length: 40000\r\n\r\n"), Reason.HTTP_410),
     ("speaks HTTP/0.9", says(b"<html>hello</html>"), Reason.BAD_RESPONSE),
     ("speaks another protocol", says(b"SSH-2.0-OpenSSH_9.2\r\n"), Reason.BAD_RESPONSE),
     ("has no number for a status", says(b"HTTP/1.1 abc Fine\r\n\r\n"), Reason.BAD_RESPONSE),
@@ -154,7 +174,7 @@ TOLERATED: list[tuple[str, bytes, bytes]] = [
     ("no length at all", OK + b"\r\nbody", b"body"),
     ("HTTP/1.0", b"HTTP/1.0 200 OK\r\n\r\nbody", b"body"),
     ("bare line feeds", b"HTTP/1.1 200 OK\nContent-Length: 4\n\nbody", b"body"),
-    ("chunks", OK + b"Transfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n", b"body"),
+    ("chunks", CHUNKED + b"4\r\nbody\r\n0\r\n\r\n", b"body"),
     ("gzip", sized(gzip.compress(b"body"), b"Content-Encoding: gzip"), b"body"),
     ("two members of gzip", sized(gzip.compress(b"bo") + gzip.compress(b"dy"), b"Content-Encoding: x-gzip"), b"body"),
     ("gzip with a tail", sized(gzip.compress(b"body") + b"tail", b"Content-Encoding: gzip"), b"body"),
@@ -163,8 +183,50 @@ TOLERATED: list[tuple[str, bytes, bytes]] = [
     ("bare deflate", sized(zlib.compress(b"body")[2:-4], b"Content-Encoding: deflate"), b"body"),
     ("identity", sized(b"body", b"Content-Encoding: identity"), b"body"),
     ("204", b"HTTP/1.1 204 None\r\n\r\n", b""),
+    ("205", b"HTTP/1.1 205 Reset\r\nContent-Length: 0\r\n\r\n", b""),
+    ("brotli", sized(brotli.compress(b"body"), b"Content-Encoding: br"), b"body"),
+    ("brotli in gzip", sized(gzip.compress(brotli.compress(b"body")), b"Content-Encoding: br, gzip"), b"body"),
+    ("a coding that is none", sized(b"body", b"Content-Encoding: UTF-8"), b"body"),
+    (
+        "a length beside chunks",
+        OK + b"Content-Length: 99\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n",
+        b"body",
+    ),
+    ("the same length twice", OK + b"Content-Length: 4\r\nContent-Length: 4\r\n\r\nbody", b"body"),
+    ("trailers", CHUNKED + b"4\r\nbody\r\n0\r\nX-Sum: 1\r\n\r\n", b"body"),
+    ("hints first", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" * 3 + sized(b"body"), b"body"),
+    (
+        "that it is working first",
+        b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n" + sized(b"body"),
+        b"body",
+    ),
+    ("a blank line first", b"\r\n" + sized(b"body"), b"body"),
     ("Latin-1 in a header", sized(b"body", b"X-Caf\xe9: \xe9"), b"body"),
 ]
+
+
+LENGTH_LAST: list[tuple[str, bytes]] = [
+    ("no header", b"this is no header\r\n"),
+    ("a space before the colon", b"X-Odd : 1\r\n"),
+    ("letters beyond ASCII", b"X-Caf\xe9: 1\r\n"),
+    ("a line folded under what is none", b"nothing\r\n  more of it: 1\r\n"),
+    ("a folded header", b"X-Long: one\r\n\ttwo\r\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "line"), LENGTH_LAST, ids=[name for name, _ in LENGTH_LAST])
+def test_an_odd_line_among_the_headers_hides_none_of_them(raw_server, name, line):
+    """Else the length would be lost, and the answer last until the time is up: this server does not hang up."""
+
+    def talk(connection: socket.socket) -> None:
+        connection.sendall(OK + line + b"Content-Length: 4\r\n\r\nbody")
+        connection.recv(1)
+
+    with Fetcher(LIMITS) as fetcher:
+        outcome = fetcher.get(f"{raw_server(talk)}/")
+    assert isinstance(outcome, Answer), outcome
+    assert outcome.body == b"body"
+    assert not any("\n" in value for _, value in outcome.headers)
 
 
 @pytest.mark.parametrize(("name", "data", "body"), TOLERATED, ids=[name for name, _, _ in TOLERATED])
