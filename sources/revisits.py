@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from contracts.records import UrlState
+from sources.http.failures import NOT_NOW
 
 # A source edits often when at least every fifth look found an edit, over enough looks to mean something: at a true
 # share of .1, 20 looks come out at .2 or more in 13 of 100 cases, and the price is one look more for each of its pages.
 _OFTEN = 0.2
 _ENOUGH_LOOKS = 20
-# 5xx and 429 are answers of the moment: the page is due again at once, until it is so old that it is given up.
+# 5xx, 408, 425 and 429 speak of the moment: the page is due again at once, until it is so old that it is given up.
 _GIVEN_UP_AFTER = 2  # times the last age
 
 
@@ -67,5 +68,5 @@ def next_look(state: UrlState, ages: Ages, modified: datetime | None = None) -> 
 
 
 def is_passing(status: int) -> bool:
-    """Whether an answer says something of the moment only (5xx, 429): a 404 or 410 is the page's own."""
-    return status >= 500 or status == 429
+    """Whether an answer says something of the moment only (5xx, 408, 425, 429): a 404 or 410 is the page's own."""
+    return status >= 500 or status in NOT_NOW

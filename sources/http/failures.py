@@ -20,9 +20,12 @@ _STATUS_REASONS = {
 }
 
 
+NOT_NOW = (408, 425, 429)  # the statuses of 4xx that speak of the moment, as 5xx do, and not of the page
+
+
 def failure_of_status(status: int, conditional: bool) -> tuple[Reason, str] | None:
     """Why an answer of this status brings no body, or None where it does (2xx but 206, and 304 if it was asked for).
-    Those of 4xx that say "not now" (408, 425, 429) get a reason to come back for; the other 4xx are lasting."""
+    Those that are NOT_NOW get a reason to come back for."""
     if status == 304:
         return None if conditional else (Reason.BAD_RESPONSE, "304 to a request without a condition")
     if status == 206:

@@ -13,6 +13,7 @@ from functools import partial
 from contracts.reasons import Reason
 from core.clock import Clock, utc_now
 from core.urls import host_key
+from sources.http.failures import NOT_NOW
 from sources.http.fetcher import Allowance, Answer, Fetcher, FetchFailure, Redirect, Validators, follow, never
 from sources.polite.gate import HostGate, Turn
 
@@ -110,7 +111,7 @@ class Asker:
             return outcome
         asked = asked_to_wait(outcome)
         left = attempt.number + 1 < (request.tries if asked else min(request.tries, 2))
-        again = left and not turn.trial and (asked or outcome.reason in _ONCE_MORE)
+        again = left and not turn.trial and (asked or outcome.reason in _ONCE_MORE or outcome.status in NOT_NOW)
         wait = seconds_to_wait(outcome.retry_after, self.clock()) if asked else None
         if wait is None:  # no word, or nonsense: twice as long each time
             wait = max(1.0, pause) * 2 ** (attempt.number + 1) * (0.75 + self.random() / 2)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from contracts.reasons import Reason
 from core.urls import host_key
+from sources.http.failures import NOT_NOW
 from sources.http.fetcher import Answer, FetchFailure, never
 from sources.polite.asking import Asker, Request
 from sources.polite.memory import HostFile, HostMemory
@@ -32,7 +33,7 @@ class Manner:
 
 
 class HostFiles(Generic[Rules]):
-    """One kind of file, of all hosts that a run meets; shared by its threads. An answer of 2xx or 4xx (but 429) is gone
+    """One kind of file, of all hosts that a run meets; shared by its threads. An answer of 2xx or lasting 4xx is gone
     by for a day and remembered; a failure is not asked about again by this object, which lasts a run."""
 
     def __init__(
@@ -89,7 +90,7 @@ class HostFiles(Generic[Rules]):
         if isinstance(outcome, Answer):
             text = _text(outcome.body)
             return HostFile(self._asker.clock(), outcome.status, text if self._parse(text) else "")
-        if 400 <= outcome.status < 500 and outcome.status != 429:
+        if 400 <= outcome.status < 500 and outcome.status not in NOT_NOW:
             return HostFile(self._asker.clock(), outcome.status)
         return outcome
 

@@ -58,7 +58,7 @@ class Robots:
         )
 
     def verdict(self, url: str, stop: Callable[[], bool] = never, *, manner: Manner | None = None) -> Verdict:
-        """What the host's robots.txt says of this URL to us. 4xx (but 429) means no rules; 5xx, 429, no connection or
+        """What the host's robots.txt says of this URL to us. 4xx means no rules; 5xx, 408, 425, 429, no connection or
         no end of redirects mean ROBOTS_UNREACHABLE; a host that may not be connected to, or that is left alone for a
         while, keeps its own reason. `manner` is how robots.txt is asked for, should it come to that."""
         rules = self._files.get(url, manner or replace(self._manner, stop=stop))
