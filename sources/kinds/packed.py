@@ -82,15 +82,16 @@ class Unpacking:
             if self._zlib is None:
                 found, self._packed = self._packed, b""
                 return found
-            if not self._packed:
-                if self._begun:
-                    raise BadEncoding("the compressed data is cut")
-                return b""
-            if found := self._inflate(self._zlib):
+            is_last = not self._packed
+            if found := self._inflate(self._zlib):  # without input, too: zlib may hold back output
                 return found
+            if is_last and self._begun:
+                raise BadEncoding("the compressed data is cut")
+            if is_last:
+                return b""
 
     def _inflate(self, inflater: zlib._Decompress) -> bytes:
-        begins = len(self._packed) >= _GZIP_HEADER or self._region.coding == "deflate"
+        begins = len(self._packed) >= (_GZIP_HEADER if self._region.coding == "gzip" else 1)
         try:
             found = inflater.decompress(self._packed, _MOST_UNPACKED)
         except zlib.error as error:
