@@ -33,6 +33,9 @@ from sources.http.watchdog import Watch
 MAX_REDIRECTS = 10
 _MAX_SAID = 16_384  # bytes; WordPress takes about 200 to say what is wrong
 _REDIRECTS = (301, 302, 303, 307, 308)
+_RULED_OUT = (
+    Reason.OFF_SITE, Reason.PRIVATE_ADDRESS, Reason.BAD_URL, Reason.ROBOTS_DISALLOWED, Reason.TDM_RESERVED,
+)  # fmt: skip
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _NO_RETRIES = Retry.from_int(False, redirect=False)
 _USER = re.compile(r"^(\w+:[/\\]{2,})[^/?#\\]*@")
@@ -100,9 +103,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Redirect:
-    """Go there instead."""
+    """Go there instead; `status` is that of the answer that says so."""
 
     target: str
+    status: int = 302
 
 
 @dataclass(frozen=True)
@@ -207,7 +211,7 @@ class Fetcher:
             return self._exchange(url, conditions, attempt)
         except RefusedAddress as error:
             return FetchFailure(Reason.PRIVATE_ADDRESS, str(error))
-        except TooLarge as error:
+        except TooLarge as error:  # before a status was read
             return FetchFailure(Reason.TOO_LARGE, str(error))
         except BadEncoding as error:
             return FetchFailure(Reason.BAD_RESPONSE, str(error))
@@ -235,13 +239,17 @@ class Fetcher:
             if refused is not None:
                 said = _said(response, _rest(response, attempt.watch))
                 return FetchFailure(*refused, response.status, response.headers.get("Retry-After"), said)
+            try:
+                body = self._body(response)
+            except TooLarge as error:
+                return FetchFailure(Reason.TOO_LARGE, str(error), response.status)
             return Answer(
                 url=url,
                 final_url=f"{address.scheme}://{address.netloc}{address.request_uri}",
                 status=response.status,
                 reason=response.reason or "",
                 headers=tuple((name, _unfolded(value)) for name, value in response.headers.items()),
-                body=self._body(response),
+                body=body,
                 request_headers=tuple(headers.items()),
                 protocol="HTTP/1.0" if response.version == 10 else "HTTP/1.1",
             )
@@ -288,21 +296,26 @@ class Fetcher:
 
 def follow(url: str, step: Callable[[str], Answer | Redirect | FetchFailure]) -> Answer | FetchFailure:
     """Goes after redirects, `step` by step. A hop to an address that was asked before is a loop, more than 10 hops are
-    too many; what else is to be checked of a hop is up to `step`."""
+    too many; what else is to be checked of a hop is up to `step`. A page that redirects to where a rule forbids to go
+    has been answered: the failure has the redirect's status."""
     asked: list[str] = []
-    here = url = without_user(url)
+    here, answered = without_user(url), 0
+    url = here
     while True:
         outcome = step(here)
         if isinstance(outcome, Answer):
             return replace(outcome, url=url)
         if isinstance(outcome, FetchFailure):
-            return outcome
+            is_by_rule = not outcome.status and outcome.reason in _RULED_OUT
+            return replace(outcome, status=answered) if is_by_rule else outcome
         asked.append(here)
-        here = outcome.target
+        here, answered = outcome.target, outcome.status
         if here in asked:
-            return FetchFailure(Reason.REDIRECT_LOOP, f"back at {here[:200]} after {len(asked)} redirects")
+            return FetchFailure(
+                Reason.REDIRECT_LOOP, f"back at {here[:200]} after {len(asked)} redirects", outcome.status
+            )
         if len(asked) > MAX_REDIRECTS:
-            return FetchFailure(Reason.REDIRECT_LOOP, f"more than {MAX_REDIRECTS} redirects")
+            return FetchFailure(Reason.REDIRECT_LOOP, f"more than {MAX_REDIRECTS} redirects", outcome.status)
 
 
 def without_user(url: str) -> str:
@@ -315,7 +328,7 @@ def _redirect(url: str, location: str, status: int) -> Redirect | FetchFailure:
     with contextlib.suppress(UnicodeError):
         location = location.encode("latin-1").decode("utf-8")
     try:
-        return Redirect(without_user(urljoin(url, location.strip()).partition("#")[0]))
+        return Redirect(without_user(urljoin(url, location.strip()).partition("#")[0]), status)
     except ValueError as error:
         return FetchFailure(Reason.BAD_URL, f"redirects to what is no address: {error}"[:200], status)
 

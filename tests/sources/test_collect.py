@@ -361,7 +361,10 @@ def test_a_fate_says_what_was_answered_and_nothing_where_nobody_was_asked(newsro
     site.put("/broken", site.reply(502))
     site.put("/noindex", "page", X_Robots_Tag="noindex")
     site.put("/big", b"x" * (newsroom.limits.max_body_bytes + 1))
-    listed = ["/etag", "/same", "/early", "/gone", "/broken", "/noindex", "/private", "mailto:x", "http://10.0.0.1/x"]
+    site.put("/away", site.reply(301, Location="https://elsewhere.example/"))
+    site.put("/loop", site.reply(302, Location="/loop"))
+    listed = ["/etag", "/same", "/early", "/gone", "/broken", "/big", "/away", "/loop", "/noindex", "/private"]
+    listed += ["mailto:x", "http://10.0.0.1/x"]
     newsroom.later(days=1, minutes=-90)
     newsroom.collect(spec.model_copy(update={"url": site.feed(*listed), "sites": ("10.0.0.1",)}))
     answered = {entry.url.removeprefix(site.url): (entry.reason, entry.http_status) for entry in newsroom.of(Fate)}
@@ -371,11 +374,24 @@ def test_a_fate_says_what_was_answered_and_nothing_where_nobody_was_asked(newsro
         "/early": ("same_content", 200),
         "/gone": ("http_410", 410),
         "/broken": ("http_5xx", 502),
+        "/big": ("too_large", 200),
+        "/away": ("off_site", 301),
+        "/loop": ("redirect_loop", 302),
         "/noindex": ("noindex", 200),
         "/private": ("robots_disallowed", 0),
         "mailto:x": ("bad_url", 0),
         "http://10.0.0.1/x": ("private_address", 0),
     }
+
+
+def test_a_page_that_leads_elsewhere_or_is_too_large_is_not_asked_for_in_every_run(newsroom, site, feed_spec):
+    site.put("/big", b"x" * (newsroom.limits.max_body_bytes + 1))
+    site.put("/away", site.reply(301, Location="https://elsewhere.example/"))
+    spec = feed_spec(site.feed("/big", "/away"), delay_seconds=0)
+    newsroom.collect(spec)
+    newsroom.later(minutes=30)
+    newsroom.collect(spec)
+    assert newsroom.fates() == {"big": "not_due", "away": "not_due"}
 
 
 def test_of_a_page_that_its_publisher_reserves_nothing_is_kept(newsroom, site, feed_spec):
