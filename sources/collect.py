@@ -21,7 +21,7 @@ from sources.budget import Budget
 from sources.dates import Window
 from sources.http.fetcher import Answer, Fetcher, FetchFailure, Validators, never
 from sources.kinds.connector import Captured, FileBody, Obtained, Visit
-from sources.kinds.registry import KINDS, LOOKBACK_DAYS
+from sources.kinds.registry import FROM_FILES, KINDS, LOOKBACK_DAYS
 from sources.ledger import Journal, Ledger, Met
 from sources.polite.gate import HostGate
 from sources.polite.rights import Rights
@@ -180,7 +180,8 @@ class _Turn:
     def _record(self, met: Met, known: UrlState | None, got: Obtained) -> None:
         """Archives what came, and says what became of the candidate."""
         if isinstance(got, FetchFailure):
-            return self.ledger.fate(met, got.reason, got.detail, got.status)
+            passing = self.spec.kind not in FROM_FILES
+            return self.ledger.fate(met, got.reason, got.detail, got.status, passing=passing, at=got.at)
         now = self.clock()
         digest = sha256(got.answer.body if isinstance(got, Captured) else got.body)
         if isinstance(got, Answer) and known and (got.status == 304 or known.sha256 == digest):
@@ -189,14 +190,16 @@ class _Turn:
             return self.ledger.fate(
                 met, Reason.NOT_MODIFIED if got.status == 304 else Reason.SAME_CONTENT, None, got.status
             )
+        at = got.at if isinstance(got, Captured) else None
         if known and known.sha256 == digest:
-            return self.ledger.fate(met, Reason.SAME_CONTENT, None)
+            return self.ledger.fate(met, Reason.SAME_CONTENT, None, at=at)
         if isinstance(got, Captured) and known and known.kept_at and got.at <= known.kept_at:
-            return self.ledger.fate(met, Reason.NOT_DUE, f"captured {iso(got.at)}; kept {iso(known.kept_at)}")
+            return self.ledger.fate(met, Reason.NOT_DUE, f"captured {iso(got.at)}; kept {iso(known.kept_at)}", at=at)
         if isinstance(got, Captured):
-            if refused := self.rights.refusal(got.answer) if self.rights else None:
-                return self.ledger.fate(met, *refused)
-            place = self.warc.captured(got.answer, got.at, met.candidate.key, now)
+            if refused := self.rights.refusal(got.answer, captured=True) if self.rights else None:
+                return self.ledger.fate(met, *refused, at=at)
+            origin = met.candidate.locator or met.candidate.url
+            place = self.warc.captured(got.answer, got.at, origin, now)
             return self.ledger.fetched(met, got.answer, normalise_url(got.answer.final_url), digest, place, got.at)
         if isinstance(got, FileBody):
             place = self.warc.resource(got.final_url, got.body, got.content_type, now)

@@ -118,15 +118,24 @@ class Ledger:
         self._bodies += 1
         self._add(entry, Status.HELD)
 
-    def fate(self, met: Met, reason: Reason, detail: str | None, http_status: int = 0, *, passing: bool = True) -> None:
+    def fate(
+        self,
+        met: Met,
+        reason: Reason,
+        detail: str | None,
+        http_status: int = 0,
+        *,
+        passing: bool = True,
+        at: datetime | None = None,
+    ) -> None:
         """A candidate that ended without a new body. `passing` is False for a fate that will be the same in the next
-        run, where its reason alone does not say so."""
+        run, where its reason alone does not say so. `at`: its moment, where that is not now."""
         self.all_settled = self.all_settled and not (passing and reason in _TO_COME_BACK_FOR)
         status = REASON_MEANING[reason][0]
-        identity, at = self._document_id(met.candidate), iso(self._clock())
+        identity, moment = self._document_id(met.candidate), iso(at or self._clock())
         names = self._run_id, self._spec.source_id, identity
         url = met.candidate.url
-        self._add(Fate(*names, met.sequence, url, status.value, reason.value, detail, at, http_status), status)
+        self._add(Fate(*names, met.sequence, url, status.value, reason.value, detail, moment, http_status), status)
 
     def archived(self) -> None:
         """Something was appended to the archive that the next entries rest on."""

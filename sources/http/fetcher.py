@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from types import TracebackType
 from urllib.parse import urljoin
 
@@ -112,13 +113,15 @@ class Redirect:
 @dataclass(frozen=True)
 class FetchFailure:
     """No usable answer. `status` is the HTTP status, 0 where there was none; `retry_after` is the header as sent.
-    `said` is the beginning of a JSON body, in which an API says what it objects to."""
+    `said` is the beginning of a JSON body, in which an API says what it objects to. `at`: when it was answered, where
+    someone else asked."""
 
     reason: Reason
     detail: str
     status: int = 0
     retry_after: str | None = None
     said: bytes = b""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from sources.kinds.folder import FOLDER
 from sources.kinds.listing import LISTING
 from sources.kinds.sitemap import SITEMAP
 from sources.kinds.urls import URLS
+from sources.kinds.warc import WARC
 from sources.kinds.wordpress import WORDPRESS
 
 KINDS: dict[str, Connector] = {
-    "feed": FEED, "sitemap": SITEMAP, "wordpress": WORDPRESS, "listing": LISTING, "urls": URLS, "folder": FOLDER,
+    "feed": FEED, "sitemap": SITEMAP, "wordpress": WORDPRESS, "listing": LISTING, "urls": URLS, "warc": WARC,
+    "folder": FOLDER,
 }  # fmt: skip
 
 FROM_FILES = frozenset({"warc", "folder"})
