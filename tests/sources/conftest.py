@@ -291,8 +291,8 @@ class Newsroom:
         self.states[source_id, url, "page"] = new
 
     def later(self, **delta: float) -> None:
-        """Lets the time of day go on."""
-        self.now += timedelta(**delta)
+        """Lets time go on, that of the gate as well."""
+        self.time.now += timedelta(**delta).total_seconds()
 
     def fates(self) -> dict[str, str]:
         """For each candidate of the last run: `fetched`, or its reason. Fails when one has two entries."""
