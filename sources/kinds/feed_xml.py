@@ -36,6 +36,7 @@ _PREFIXES = {
 }  # fmt: skip
 # 2,000 entries of 100 tags with text between: 2 s. A document of nothing but tags must not take longer.
 _MOST_PIECES = 1_000_000
+_MOST_BASES = 2  # of a feed: the root's and its channel's
 _ENTRY_TAG = re.compile(r"<(?:[\w.-]{1,20}:)?(?:item|entry)[\s>]", re.IGNORECASE)
 # An entity that is a name for a few characters, as `nbsp` is. Anything longer, nested or external serves to make a
 # small file large, or to read another.
@@ -169,7 +170,7 @@ class _Reader:
         elif name in ROOTS and not self.feed.root:
             self.feed.root = name
             self.feed.about.bases = _base(piece)
-        elif name == "channel" and self.feed.root:
+        elif name == "channel" and self.feed.root and len(self.feed.about.bases) < _MOST_BASES:
             self.feed.about.bases += _base(piece)
         elif name in _FIELDS and self.feed.root:
             self._capture = _Capture(name, piece.attributes())

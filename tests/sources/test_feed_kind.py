@@ -315,6 +315,7 @@ SIZE = 300_000
 HOSTILE: dict[str, str] = {
     "nested": "<item>" + "<a>" * (SIZE // 3),
     "nested bases": "<item>" + '<a xml:base="x/">' * (SIZE // 17),
+    "channels with bases": '<channel xml:base="x/">' * (SIZE // 23),
     "nested titles": "<item>" + "<title>" * (SIZE // 7),
     "many attributes": "<item " + " ".join(f'a{n}="1"' for n in range(SIZE // 10)) + ">",
     "open attributes": '<item a="' * (SIZE // 9),
