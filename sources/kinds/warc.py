@@ -22,8 +22,9 @@ from contracts.records import Candidate
 from core.urls import is_web_url
 from sources.http.fetcher import Answer, FetchFailure
 from sources.kinds.connector import Ask, Captured, Known, Obtained, Offer, Poll, Visit, web_address
-from sources.kinds.warc_files import SUFFIXES, NotAnArchive, archive_names, inside, record_at, records, stamp
+from sources.kinds.warc_files import SUFFIXES, archive_names, inside, record_at, records, stamp
 from sources.kinds.warc_records import answer_of, date_of, kind_of, length_of, moment_of, target_of
+from sources.kinds.warc_streams import NotAnArchive
 from sources.spec import SourceSpec
 
 _SCHEME = "warc:"
