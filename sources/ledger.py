@@ -42,10 +42,12 @@ class Journal(Protocol):
 
 @dataclass(frozen=True)
 class Met:
-    """A candidate that was met in this run; `sequence` is its place among them, from 0."""
+    """A candidate that was met in this run; `sequence` is its place among them, from 0. One that the source does not
+    list is known from earlier runs and will come up again by itself."""
 
     sequence: int
     candidate: Candidate
+    listed: bool = True
 
 
 class Ledger:
@@ -130,7 +132,7 @@ class Ledger:
     ) -> None:
         """A candidate that ended without a new body. `passing` is False for a fate that will be the same in the next
         run, where its reason alone does not say so. `at`: its moment, where that is not now."""
-        self.all_settled = self.all_settled and not (passing and reason in _TO_COME_BACK_FOR)
+        self.all_settled = self.all_settled and not (met.listed and passing and reason in _TO_COME_BACK_FOR)
         status = REASON_MEANING[reason][0]
         identity, moment = self._document_id(met.candidate), iso(at or self._clock())
         names = self._run_id, self._spec.source_id, identity

@@ -73,7 +73,7 @@ class Triage:
             if not outside(first_day, self.window) and is_web_url(known.url) and on_site(known.url):
                 due.append((moment, known.url))
         for _, url in sorted(due):
-            yield self._numbered(Candidate(url))
+            yield replace(self._numbered(Candidate(url)), listed=False)
 
     def _meet(self, met: Met, known: UrlState | None) -> None:
         candidate, fate = met.candidate, self.ledger.fate

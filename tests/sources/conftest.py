@@ -75,6 +75,7 @@ class Site:
 
         class Server(ThreadingHTTPServer):
             daemon_threads = True
+            request_queue_size = 64  # five, the default, is few for sources side by side on a busy machine
 
             def handle_error(self, request: Any, client_address: Any) -> None:
                 pass  # a client that hangs up is what some tests are about

@@ -531,6 +531,17 @@ def test_validators_and_cursor_move_on_only_when_nothing_is_left_to_come_back_fo
     assert third.cursor != first.cursor
 
 
+def test_a_page_that_is_listed_no_more_does_not_keep_the_poll_from_being_conditional(newsroom, site, feed_spec):
+    site.put("/a", "a", site.reply(503), site.reply(503))
+    site.put("/b", "b")
+    newsroom.collect(feed_spec(site.feed("/a"), delay_seconds=0))
+    newsroom.later(hours=1)
+    spec = feed_spec(site.feed("/b", ETag='"1"'), delay_seconds=0)
+    newsroom.collect(spec)
+    assert newsroom.fates() == {"b": "fetched", "a": "http_5xx"}
+    assert newsroom.of(Polled)[0].etag == '"1"'
+
+
 def test_a_further_page_of_the_source_that_fails_leaves_the_others_alone(newsroom, site, sitemap_spec):
     site.put("/a", "a")
     site.sitemap(("/a", None), ETag='"1"')
