@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from sources.dates import hinted_day
+from contracts.records import Hints
+from sources.dates import hinted_day, hinted_moment, outside_words
 from sources.http.fetcher import Answer
 from sources.kinds.feed import read_feed
 from sources.kinds.listing import read_listing
@@ -163,9 +164,49 @@ def test_listings_are_read_page_by_page_up_to_their_limit_and_never_twice(newsro
         ("Tue, 03 Mar 2026 10:00:00", date(2026, 3, 3)),
         ("yesterday", None),
         ("Tue, 99 Mar 2026", None),
+        ("1970-01-01T00:00:00Z", None),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("0001-01-01", None),
+        ("2026/03/03 10:00 +0000", date(2026, 3, 3)),
+        ("1772532000", date(2026, 3, 3)),
         ("", None),
         (None, None),
     ],
 )
 def test_the_day_of_an_entry_is_in_utc_or_unknown(text, day):
     assert hinted_day(text) == day
+
+
+def test_a_day_alone_is_its_first_moment_and_a_month_the_first_that_it_may_mean():
+    assert hinted_moment("2026-03-03") == datetime(2026, 3, 3, tzinfo=UTC)
+    assert hinted_moment("2026-03") == datetime(2026, 2, 28, 10, tzinfo=UTC)  # where March begins first
+
+
+MARCH = (date(2026, 3, 1), date(2026, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("published", "modified", "words"),
+    [
+        (None, None, None),
+        ("2026-03-01", None, None),
+        ("2026-03-31T23:59:59Z", None, None),
+        ("2026-02-28", None, "dated 2026-02-28"),
+        ("2026-04-01", None, "dated 2026-04-01"),
+        ("2026-02-28", "2026-03-10", "dated 2026-02-28"),
+        ("2026-03-10", "2026-02-01", None),
+        (None, "2026-02-28", "last changed 2026-02-28"),
+        (None, "2026-03-10", None),
+        (None, "2026-04-10", None),
+        ("soon", "2026-02-28", "last changed 2026-02-28"),
+        ("2026-03", None, None),
+        ("2026-02", None, None),
+        ("2026-01", None, "dated 2026-01"),
+        ("2026", None, None),
+        ("2025", None, "dated 2025"),
+        (None, "1970-01-01T00:00:00Z", None),
+    ],
+)
+def test_an_entry_is_outside_the_window_only_where_its_dates_are_sure_of_it(published, modified, words):
+    """February may mean the first of March: somewhere it was still February then."""
+    assert outside_words(Hints(published=published, modified=modified), MARCH) == words
