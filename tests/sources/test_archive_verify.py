@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from contracts.journal import RunStarted
 from core.ids import sha256
-from sources.archive.findings import REMEDY, Problem
+from sources.archive.findings import EXPLAINED, Problem
 from sources.archive.members import Member, parse, walk
 from sources.archive.repair import repair_tails
 from sources.archive.stats import archive_stats, total
@@ -237,8 +237,11 @@ def test_each_breakage_is_found_with_its_place(archive, what):
         )
 
 
-def test_every_problem_has_a_remedy_and_is_met_by_these_tests():
-    assert set(REMEDY) == set(Problem)
+def test_every_problem_is_explained_in_code_and_docs_and_met_by_these_tests():
+    assert set(EXPLAINED) == set(Problem)
+    docs = (Path(__file__).parents[2] / "docs" / "archive.md").read_text(encoding="utf-8")
+    rows = [f"| `{problem.value}` | {meaning} | {remedy} |" for problem, (meaning, remedy) in EXPLAINED.items()]
+    assert [row for row in rows if row not in docs] == []
     met = {one[2] for _, findings in BROKEN.values() if isinstance(findings, list) for one in findings}
     assert met == set(Problem)
 
