@@ -132,7 +132,10 @@ REASON_MEANING: dict[Reason, tuple[Status, str]] = {
     Reason.HTTP_451: (Status.FAILED, "withheld for legal reasons"),
     Reason.HTTP_4XX: (Status.FAILED, "another client error; the code is in detail"),
     Reason.HTTP_5XX: (Status.FAILED, "a server error; the code is in detail"),
-    Reason.UNREADABLE_FILE: (Status.FAILED, "a file of a folder, or a record of an archive file, that cannot be read or unpacked"),
+    Reason.UNREADABLE_FILE: (
+        Status.FAILED,
+        "a file of a folder, or a record of an archive file, that cannot be read or unpacked",
+    ),
     Reason.NOT_MODIFIED: (Status.UNCHANGED, "the server says 304"),
     Reason.SAME_CONTENT: (Status.UNCHANGED, "the same bytes, or the same article in other bytes, as before"),
     Reason.SAME_ARTICLE: (Status.DUPLICATE, "its canonical address is that of an article already had"),
