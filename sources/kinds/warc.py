@@ -46,7 +46,7 @@ class _Capture:
 @dataclass
 class _Look:
     """What was found in a file. `skipped`: it had been read to the end before. `note`: why not all of it was read;
-    `alien`: because it is no archive."""
+    `alien`: because it is no archive, or cannot be had."""
 
     name: str
     cursor: str | None = None
@@ -184,7 +184,7 @@ def _look(root: Path, name: str, known: Known) -> _Look:
     except NotAnArchive as error:
         look.note, look.alien = f"{name}: {error}", True
     except OSError as error:
-        look.note = f"{name}: {error.strerror or error}"
+        look.note, look.alien = f"{name}: {error.strerror or error}", True
     return look
 
 

@@ -438,6 +438,13 @@ def test_an_empty_folder_and_one_that_is_gone_are_the_sources_problem(tmp_path, 
     assert report.failure == Reason.UNREADABLE_FILE
 
 
+def test_a_file_that_cannot_be_had_is_the_sources_problem_and_beside_others_a_note(tmp_path):
+    (tmp_path / "gone.warc.gz").symlink_to(tmp_path / "nowhere")
+    assert "gone.warc.gz: No such file" in (polls(tmp_path)[0].offer.problem or "")
+    write(tmp_path, [page(1)])
+    assert [(poll.offer.note or "")[:12] for poll in polls(tmp_path)] == ["", "gone.warc.gz"]
+
+
 def test_a_file_that_changed_meanwhile_fails_by_name(tmp_path):
     path = write(tmp_path, [page(1), page(2)])
     found = offered(path)
