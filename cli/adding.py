@@ -40,14 +40,17 @@ def add(url: str, wishes: Wishes, *, as_json: bool) -> None:
     gate = LocalHostGate()
     with Fetcher(HttpLimits.of(settings())) as fetcher:
         try:
-            findings = find_sources(url, fetcher=fetcher, robots=Robots(fetcher, gate), gate=gate)
+            findings = find_sources(
+                url, fetcher=fetcher, robots=Robots(fetcher, gate), gate=gate, told=lambda at: note(f"asking {at}")
+            )
         except ValueError as error:
             raise UsageError(f"not a web address: {url!r}", "Write it as https://www.example.org/.") from error
     if not as_json:
         _show(findings)
     if not findings.finds:
         raise NothingFound(
-            findings.failure or f"{findings.url} names no feed, no sitemap and no WordPress API, and none was found",
+            findings.failure
+            or f"{findings.url} names no feed, no sitemap and no WordPress API, and shows no list of articles",
             "If a page of it lists articles, write a source of kind `listing`: docs/adding-a-source.md.",
         )
     if not 1 <= wishes.pick <= len(findings.finds):
@@ -71,6 +74,7 @@ def _values(findings: Findings, find: Find, wishes: Wishes) -> dict[str, object]
     return {
         "kind": find.kind,
         "url": find.url,
+        "links": find.links,
         "outlet": wishes.outlet or findings.outlet,
         "outlet_country": wishes.country.upper() if wishes.country else None,
         "language": wishes.language or findings.language,
@@ -82,7 +86,11 @@ def _show(findings: Findings) -> None:
         said = f"{len(find.candidates):,} candidates, {find.dated:,} of them dated"
         note(f"  {number}  {find.kind:<9}  {find.url}  ({find.said_by}; {said})")
     for address, why in findings.in_vain:
-        note(f"  -  {address}: {why}")
+        if not why.startswith("http_404"):
+            note(f"  -  {address}: {why}")
+    missing = sum(why.startswith("http_404") for _, why in findings.in_vain)
+    if missing:
+        note(f"  -  {missing} usual addresses are not there")
 
 
 def _next(path: Path, name: str, values: dict[str, object]) -> None:
