@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from core.errors import UsageError
-from core.ids import slug
+from core.ids import slug, stable_id
 from sources.spec import READABLE_SUFFIXES, DailyRange, SourceSpec, is_readable_name
 from sources.yaml_lines import Lined, load_mapping
 
@@ -68,7 +68,8 @@ def folder_source(path: Path) -> SourceSpec:
     if path.is_file() and not is_readable_name(path.name):
         kinds = ", ".join(READABLE_SUFFIXES)
         raise UsageError(f"{path}: not a kind of file that is read", f"Pages are {kinds}, plain or with .gz.")
-    name = f"folder-{slug(path.name)}"
+    # Two folders of one name are two sources: each page of one would pass for an edit of the other's.
+    name = f"folder-{slug(path.name)}-{stable_id(str(path))[:6]}"
     return SourceSpec(name=name, kind="folder", path=path, outlet=name)
 
 

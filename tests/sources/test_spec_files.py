@@ -143,9 +143,13 @@ def test_a_path_counts_from_the_files_own_folder(tmp_path):
 
 
 def test_a_folder_or_file_needs_no_yaml(tmp_path):
+    (tmp_path / "old" / "My Pages").mkdir(parents=True)
     (tmp_path / "My Pages").mkdir()
     page = written(tmp_path, "text", "My Pages/A story.txt")
-    assert folder_source(tmp_path / "My Pages").name == "folder-my-pages"
+    names = [folder_source(path).name for path in (tmp_path / "My Pages", tmp_path / "old" / "My Pages")]
+    assert [name[:-6] for name in names] == ["folder-my-pages-", "folder-my-pages-"]
+    assert names[0] != names[1], "two folders of one name are two sources"
+    assert names[0] == folder_source(tmp_path / "My Pages").name
     assert folder_source(page).kind == "folder"
     with pytest.raises(UsageError, match="no folder or file"):
         folder_source(tmp_path / "nowhere")
