@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from flows.context import Run
 
 if TYPE_CHECKING:
     from cli.closing import Closing
+    from sources.spec import SourceSpec
 
 
 @contextmanager
@@ -68,7 +69,7 @@ def run_flow(
 
     fetches = name in ("ingest", "newsroom")
     if fetches:  # a wrong name or a wrong YAML is said before anything is started
-        choose_sources(targets, (configuration or settings()).sources)
+        _say_unchecked(choose_sources(targets, (configuration or settings()).sources))
     with hosted_run(workspace, "run" if name == "newsroom" else name, configuration=configuration) as run:
         waiting = waiting_documents(workspace)
         if name in ("newsroom", "process"):
@@ -81,6 +82,15 @@ def run_flow(
         else:
             flow(str(workspace.root))
         return read_closing(workspace, run.run_id, waiting)
+
+
+def _say_unchecked(specs: Sequence[SourceSpec]) -> None:
+    from flows.fetching import unchecked
+
+    names = unchecked(specs)
+    if names:
+        which = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+        note(f"{len(names)} of {len(specs)} sources were never checked here ({which}): desk sources check --all")
 
 
 def _flow(name: str) -> Callable[..., object]:

@@ -83,14 +83,14 @@ class FetchDesk:
     journal. Sources of tier 1 come first in `specs`. Not a dataclass: Prefect walks through dataclasses that it is
     handed."""
 
-    def __init__(self, run: Run, specs: Sequence[SourceSpec], window: Window, robots_fetcher: Fetcher) -> None:
+    def __init__(self, run: Run, specs: Sequence[SourceSpec], window: Window, fetcher: Fetcher) -> None:
         self.run, self.window = run, window
         self.specs = {spec.name: spec for spec in sorted(specs, key=lambda spec: spec.tier)}
-        self._limits = robots_fetcher.limits
+        self._fetcher = fetcher  # one for all: a host that several sources share has one connection
         memory = FileMemory(run.workspace.cache / "hosts", run.clock)
         self._gate = LocalHostGate(memory=memory, clock=run.clock)
-        self._robots = Robots(robots_fetcher, self._gate, memory=memory, clock=run.clock)
-        self._rights = Rights(robots_fetcher, self._gate, self._robots, memory=memory, clock=run.clock)
+        self._robots = Robots(fetcher, self._gate, memory=memory, clock=run.clock)
+        self._rights = Rights(fetcher, self._gate, self._robots, memory=memory, clock=run.clock)
         self._archive = Archive(run.workspace.raw, run.run_id, run.settings.user_agent)
         self._database = threading.Lock()
         self._begun: set[str] = set()
@@ -99,21 +99,20 @@ class FetchDesk:
     def fetch(self, name: str) -> SourceReport:
         """Asks one source for what it has and fetches what is new. The world's faults end in the journal, not here."""
         run = self.run
-        with Fetcher(self._limits) as fetcher:
-            report = collect(
-                self.specs[name],
-                run_id=run.run_id,
-                fetcher=fetcher,
-                robots=self._robots,
-                gate=self._gate,
-                state=self._states(name),
-                archive=self._archive,
-                journal=run.journal.append,
-                clock=run.clock,
-                rights=self._rights,
-                window=self.window,
-                stop=run.stop,
-            )
+        report = collect(
+            self.specs[name],
+            run_id=run.run_id,
+            fetcher=self._fetcher,
+            robots=self._robots,
+            gate=self._gate,
+            state=self._states(name),
+            archive=self._archive,
+            journal=run.journal.append,
+            clock=run.clock,
+            rights=self._rights,
+            window=self.window,
+            stop=run.stop,
+        )
         run.observer.advance(STAGE)
         return report
 
@@ -136,9 +135,17 @@ class FetchDesk:
 def fetch_desk(run: Run, specs: Sequence[SourceSpec], window: Window = (None, None)) -> Iterator[FetchDesk]:
     """A desk for these sources. What a run that was killed left half-written is cut off first."""
     with disk_errors(run.workspace.raw, "repair"):
-        repair_tails(run.workspace.raw, run.run_id)
-    with Fetcher(HttpLimits.of(run.settings)) as robots_fetcher:
-        yield FetchDesk(run, specs, window, robots_fetcher)
+        cuts = repair_tails(run.workspace.raw, run.run_id)
+    for cut in cuts:
+        run.observer.done("repair", f"{cut.file}: {cut.cut} bytes cut off that a killed run left half-written")
+    with Fetcher(HttpLimits.of(run.settings)) as fetcher:
+        yield FetchDesk(run, specs, window, fetcher)
+
+
+def unchecked(specs: Sequence[SourceSpec]) -> tuple[str, ...]:
+    """The sources on the web that `desk sources check` has never seen work on this machine: their addresses are what a
+    list said, no more."""
+    return tuple(spec.name for spec in specs if spec.path is None and spec.checked is None)
 
 
 def summary(reports: Sequence[SourceReport]) -> str:

@@ -40,6 +40,7 @@ def _settings(site: Site, running: Running) -> dict[str, object]:
         "delay_seconds": 0.02,
         "revisits": ["0s"],
         "max_pages": 60,
+        "checked": running.newsroom.today,
     }
     if site.link_selector:
         settings["links"] = site.link_selector
