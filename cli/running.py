@@ -67,10 +67,12 @@ def run_flow(
     from flows.fetching import choose_sources
     from flows.reading import start_worker_parent
 
+    specs: tuple[SourceSpec, ...] = ()
     fetches = name in ("ingest", "newsroom")
     if fetches:  # a wrong name or a wrong YAML is said before anything is started
-        _say_unchecked(choose_sources(targets, (configuration or settings()).sources))
+        specs = choose_sources(targets, (configuration or settings()).sources)
     with hosted_run(workspace, "run" if name == "newsroom" else name, configuration=configuration) as run:
+        _say_unchecked(specs)
         waiting = waiting_documents(workspace)
         if name in ("newsroom", "process"):
             # In a process of its own, while Prefect's server comes up. Great Expectations is not loaded ahead: in a
