@@ -11,9 +11,11 @@ from contracts.records import Article, PageContext, Rejection
 from core.clock import utc_now
 from core.errors import UsageError
 from core.settings import settings
+from core.urls import is_web_url
 from sources.check import CheckReport, check_source
 from sources.http.fetcher import Fetcher, HttpLimits
 from sources.polite.gate import LocalHostGate
+from sources.polite.rights import Rights
 from sources.polite.robots import Robots
 from sources.spec import SourceSpec
 from sources.spec_files import source_files
@@ -47,9 +49,10 @@ def check_sources(names: tuple[str, ...], *, every: bool, as_json: bool) -> None
     gate = LocalHostGate()
     with Fetcher(HttpLimits.of(settings())) as fetcher:
         robots = Robots(fetcher, gate)
+        rights = Rights(fetcher, gate, robots)
         checks = []
         for name in wanted:
-            checks.append(_check(files[name].spec, fetcher, robots, gate))
+            checks.append(_check(files[name].spec, fetcher, robots, gate, rights))
             if checks[-1].passed:
                 mark_checked(files[name].path, utc_now().date())
             if not as_json:
@@ -60,12 +63,12 @@ def check_sources(names: tuple[str, ...], *, every: bool, as_json: bool) -> None
         raise typer.Exit(1)
 
 
-def _check(spec: SourceSpec, fetcher: Fetcher, robots: Robots, gate: LocalHostGate) -> Checked:
-    report = check_source(spec, fetcher=fetcher, robots=robots, gate=gate)
+def _check(spec: SourceSpec, fetcher: Fetcher, robots: Robots, gate: LocalHostGate, rights: Rights) -> Checked:
+    report = check_source(spec, fetcher=fetcher, robots=robots, gate=gate, rights=rights)
     first = report.first
     if first is None:
         return Checked(report, None, None)
-    web = spec.url is not None
+    web = is_web_url(first.candidate.url)
     context = PageContext(
         fetched_at=utc_now(),
         url=first.candidate.url if web else None,

@@ -9,15 +9,18 @@ from itertools import islice
 
 from contracts.records import Candidate
 from core.clock import Clock, utc_now
+from core.urls import is_web_url
 from sources.http.fetcher import Fetcher, FetchFailure, Validators, never
 from sources.kinds.connector import Captured, Poll
 from sources.kinds.registry import KINDS
 from sources.polite.gate import HostGate
+from sources.polite.rights import Rights
 from sources.polite.robots import Robots
 from sources.polite.visit import Means, Visitor
 from sources.spec import SourceSpec
 
 _SHOWN = 5
+_TRIED = 3  # the first page may be withheld, or the first record of an archive a picture
 _POLLS = 3  # an index of sitemaps names its candidates one step further
 
 
@@ -57,12 +60,13 @@ def check_source(
     fetcher: Fetcher,
     robots: Robots,
     gate: HostGate,
+    rights: Rights | None = None,
     clock: Clock = utc_now,
     stop: Callable[[], bool] = never,
 ) -> CheckReport:
-    """Polls the source until it names candidates (three pages of it at most) and fetches one page. Never raises for the
-    world's faults."""
-    visitor = Visitor(spec, Means(fetcher, robots, gate, clock, stop))
+    """Polls the source until it names candidates (three pages of it at most) and fetches the first of them that can be
+    had (three are tried). Never raises for the world's faults."""
+    visitor = Visitor(spec, Means(fetcher, robots, gate, clock, stop, rights))
     connector = KINDS[spec.kind]
     ask = partial(visitor.get, validators=Validators(), anywhere=True)
     for poll in islice(connector.discover(spec, ask, lambda _: None), _POLLS):
@@ -72,18 +76,20 @@ def check_source(
             break
     candidates = poll.offer.candidates
     failure, first = _words(poll), None
-    own = next((candidate for candidate in candidates if spec.path or visitor.on_site(candidate.url)), None)
-    if failure is None and own is None:
+    own = [candidate for candidate in candidates if spec.path or visitor.on_site(candidate.url)]
+    if failure is None and not own:
         failure = "no candidate" if not candidates else "no candidate is on the source's own site (see `sites:`)"
-    if failure is None and own is not None:
-        limit = fetcher.limits.max_body_bytes
-        got = connector.obtain(spec, own, lambda url: visitor.get(url, Validators()), limit)
-        if isinstance(got, FetchFailure):
-            failure = f"{own.url}: {got.reason}: {got.detail}"
-        else:
-            page = got.answer if isinstance(got, Captured) else got
-            first = FirstPage(own, page.final_url, page.status, page.content_type, page.body)
-    rules = "no host is asked" if spec.url is None else _robots_words(robots, spec.url, stop)
+    if failure is None:
+        visit = partial(visitor.page, validators=Validators())
+        for candidate in own[:_TRIED]:
+            got = connector.obtain(spec, candidate, visit, fetcher.limits.max_body_bytes)
+            if not isinstance(got, FetchFailure):
+                page = got.answer if isinstance(got, Captured) else got
+                first = FirstPage(candidate, page.final_url, page.status, page.content_type, page.body)
+                failure = None
+                break
+            failure = failure or f"{candidate.url}: {got.reason}: {got.detail}"
+    rules = "no host is asked" if not is_web_url(spec.address) else _robots_words(robots, spec.address, stop)
     missing = tuple(_missing(spec, fetcher, candidates))
     return CheckReport(spec.source_id, rules, len(candidates), candidates[:_SHOWN], first, failure, missing)
 
