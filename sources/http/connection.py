@@ -35,6 +35,7 @@ _HOSTS = 128  # whose connection is kept, two files each at most; a run asks 64 
 _IDLE_SECONDS = 60.0  # a connection unused for longer may have been forgotten on the way without a word
 _MOST_ADDRESSES = 8  # of one host that are tried
 _MAX_HEAD = 262_144  # bytes of all headers together, those of interim answers too; what Chromium takes
+_MOST_INTERIM = 20  # answers before the answer
 _FIELD = re.compile(rb"[!-9;-~]+:")  # what http.client's parser takes for a header; anything else ends its reading
 
 
@@ -52,6 +53,7 @@ class Attempt:
     max_wire_bytes: int
     reused: bool = False  # over a connection that served before
     sent: bool = False
+    answered: bool = False  # at least a byte came
 
 
 ATTEMPT: ContextVar[Attempt] = ContextVar("attempt")
@@ -109,7 +111,7 @@ class _Response(http.client.HTTPResponse):
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
-        self.fp = io.BufferedReader(_Meter(self.fp.detach(), ATTEMPT.get().max_wire_bytes))
+        self.fp = io.BufferedReader(_Meter(self.fp.detach(), ATTEMPT.get()))
 
     def begin(self) -> None:
         """Reads up to the end of the head, through answers that only go before (102, 103; RFC 9110, section 15.2)."""
@@ -117,7 +119,9 @@ class _Response(http.client.HTTPResponse):
         self.fp = _Head(wire)  # type: ignore[assignment]
         try:
             super().begin()
-            while 100 <= self.status < 200 and self.status != http.HTTPStatus.SWITCHING_PROTOCOLS:
+            for _ in range(_MOST_INTERIM):
+                if not 100 <= self.status < 200 or self.status == http.HTTPStatus.SWITCHING_PROTOCOLS:
+                    break
                 self.headers = self.msg = None  # type: ignore[assignment]
                 super().begin()
         finally:
@@ -144,9 +148,10 @@ class _HTTPSPool(HTTPSConnectionPool):
 class _Meter(io.RawIOBase):
     """Bytes off the wire, counted: framing, trailers and all."""
 
-    def __init__(self, wire: io.RawIOBase, limit: int) -> None:
+    def __init__(self, wire: io.RawIOBase, attempt: Attempt) -> None:
         self._wire = wire
-        self._left = limit
+        self._left = attempt.max_wire_bytes
+        self._attempt = attempt
 
     def readable(self) -> bool:
         return True
@@ -154,6 +159,7 @@ class _Meter(io.RawIOBase):
     def readinto(self, buffer: Any) -> int | None:
         got = self._wire.readinto(buffer)
         self._left -= got or 0
+        self._attempt.answered = self._attempt.answered or bool(got)
         if self._left < 0:
             raise TooLarge("more came than the limit on bodies, framing included")
         return got

@@ -259,14 +259,15 @@ class Fetcher:
 
     def _response(self, address: Url, headers: dict[str, str], attempt: Attempt) -> BaseHTTPResponse:
         """The head of the answer. A server may give up a kept connection at the moment of its use, before a word or
-        with a 408: then the request is made once more, over a new one (RFC 9112, section 9.3.1)."""
+        with a 408 that closes it: then the request is made once more, over a new one (RFC 9112, section 9.3.1)."""
         try:
             response = self._send(address, headers)
-            if not (attempt.reused and response.status == 408):
+            closes = "close" in response.headers.get("Connection", "").lower()
+            if not (attempt.reused and response.status == 408 and closes):
                 return response
             response.close()
         except ProtocolError:
-            if not attempt.reused or attempt.watch.fired:
+            if not attempt.reused or attempt.answered or attempt.watch.fired:
                 raise
         return self._send(address, headers)
 

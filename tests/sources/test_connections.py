@@ -230,7 +230,7 @@ def test_each_redirect_is_looked_up_and_checked_anew(counted):
     names = {"outside.example": ("127.0.0.1",), "inside.example": ("10.0.0.7",)}
     with Fetcher(LIMITS, resolve=lambda host, port: names[host]) as fetcher:
         outcome = fetcher.get(f"http://outside.example:{server.port}/")
-    assert outcome == FetchFailure(Reason.PRIVATE_ADDRESS, "10.0.0.7 is private or reserved")
+    assert outcome == FetchFailure(Reason.PRIVATE_ADDRESS, "10.0.0.7 is private or reserved", 302)
 
 
 def test_a_host_with_one_address_that_is_refused_is_asked_at_the_others(counted):
