@@ -12,10 +12,8 @@ import logging
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from types import TracebackType
-from urllib.parse import urljoin
 
 import urllib3
 from urllib3.exceptions import HTTPError, ProtocolError
@@ -26,24 +24,19 @@ from contracts.reasons import Reason
 from core.settings import Settings
 from core.urls import is_web_url
 from sources.http.addresses import Resolve, resolve
+from sources.http.answers import NO_CONDITION, Answer, FetchFailure, Redirect, Validators
 from sources.http.connection import ATTEMPT, Attempt, RefusedAddress, connection_pools
 from sources.http.decoding import ACCEPTED, BadEncoding, TooLarge, decode
 from sources.http.failures import failure_of, failure_of_status
+from sources.http.redirects import follow, redirect, without_user
 from sources.http.watchdog import Watch
 
-MAX_REDIRECTS = 10
 _MAX_SAID = 16_384  # bytes; WordPress takes about 200 to say what is wrong
 _REDIRECTS = (301, 302, 303, 307, 308)
-_RULED_OUT = (
-    Reason.OFF_SITE, Reason.PRIVATE_ADDRESS, Reason.BAD_URL, Reason.ROBOTS_DISALLOWED, Reason.TDM_RESERVED,
-)  # fmt: skip
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 _NO_RETRIES = Retry.from_int(False, redirect=False)
-_USER = re.compile(r"^(\w+:[/\\]{2,})[^/?#\\]*@")
 _FOLD = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _WORTH_READING = 65_536, 1.0  # bytes and seconds that a connection is worth: a new one costs a handshake
-
-Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -70,70 +63,6 @@ class HttpLimits:
             allow_loopback=settings.allow_loopback,
             ca_file=str(settings.ca_file) if settings.ca_file else None,
         )
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A whole answer: 2xx, or 304 where that was asked for. `body` is decompressed; header names are as sent."""
-
-    url: str
-    final_url: str
-    status: int
-    reason: str
-    headers: Headers
-    body: bytes
-    request_headers: Headers = ()
-    protocol: str = "HTTP/1.1"
-
-    def header(self, name: str) -> str | None:
-        """The first header of that name."""
-        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
-
-    @property
-    def content_type(self) -> str | None:
-        return self.header("Content-Type")
-
-    @property
-    def etag(self) -> str | None:
-        return self.header("ETag")
-
-    @property
-    def last_modified(self) -> str | None:
-        return self.header("Last-Modified")
-
-
-@dataclass(frozen=True)
-class Redirect:
-    """Go there instead; `status` is that of the answer that says so."""
-
-    target: str
-    status: int = 302
-
-
-@dataclass(frozen=True)
-class FetchFailure:
-    """No usable answer. `status` is the HTTP status, 0 where there was none; `retry_after` is the header as sent.
-    `said` is the beginning of a JSON body, in which an API says what it objects to. `at`: when it was answered, where
-    someone else asked."""
-
-    reason: Reason
-    detail: str
-    status: int = 0
-    retry_after: str | None = None
-    said: bytes = b""
-    at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Validators:
-    """What makes a request conditional."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-    def headers(self) -> dict[str, str]:
-        pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
-        return {name: value for name, value in pairs if value}
 
 
 @dataclass
@@ -170,7 +99,7 @@ class Fetcher:
         self._pools.clear()
 
     def get(
-        self, url: str, validators: Validators = Validators(), stop: Callable[[], bool] = never
+        self, url: str, validators: Validators = NO_CONDITION, stop: Callable[[], bool] = never
     ) -> Answer | FetchFailure:
         """The answer at the end of the redirects, all within `request_seconds`."""
         allowance = self.allowance()
@@ -183,7 +112,7 @@ class Fetcher:
     def once(
         self,
         url: str,
-        validators: Validators = Validators(),
+        validators: Validators = NO_CONDITION,
         allowance: Allowance | None = None,
         stop: Callable[[], bool] = never,
     ) -> Answer | Redirect | FetchFailure:
@@ -237,7 +166,7 @@ class Fetcher:
             location = next((value for value in response.headers.getlist("Location") if value.strip()), None)
             if response.status in _REDIRECTS and location:
                 _rest(response, attempt.watch)
-                return _redirect(url, location, response.status)
+                return redirect(url, location, response.status)
             refused = failure_of_status(response.status, bool(conditions))
             if refused is not None:
                 said = _said(response, _rest(response, attempt.watch))
@@ -286,9 +215,8 @@ class Fetcher:
         )
 
     def _body(self, response: BaseHTTPResponse) -> bytes:
-        limit = self.limits.max_body_bytes
-        promised = response.headers.get("Content-Length", "")
-        if promised.isdigit() and int(promised) > limit:
+        limit, promised = self.limits.max_body_bytes, response.length_remaining or 0
+        if promised > limit:
             raise TooLarge(f"{promised} bytes, the limit is {limit}")
         body = bytearray()
         for part in response.stream(65536, decode_content=False):
@@ -296,45 +224,6 @@ class Fetcher:
             if len(body) > limit:
                 raise TooLarge(f"over {limit} bytes")
         return decode(bytes(body), response.headers.get("Content-Encoding"), limit)
-
-
-def follow(url: str, step: Callable[[str], Answer | Redirect | FetchFailure]) -> Answer | FetchFailure:
-    """Goes after redirects, `step` by step. A hop to an address that was asked before is a loop, more than 10 hops are
-    too many; what else is to be checked of a hop is up to `step`. A page that redirects to where a rule forbids to go
-    has been answered: the failure has the redirect's status."""
-    asked: list[str] = []
-    here, answered = without_user(url), 0
-    url = here
-    while True:
-        outcome = step(here)
-        if isinstance(outcome, Answer):
-            return replace(outcome, url=url)
-        if isinstance(outcome, FetchFailure):
-            is_by_rule = not outcome.status and outcome.reason in _RULED_OUT
-            return replace(outcome, status=answered) if is_by_rule else outcome
-        asked.append(here)
-        here, answered = outcome.target, outcome.status
-        if here in asked:
-            return FetchFailure(
-                Reason.REDIRECT_LOOP, f"back at {here[:200]} after {len(asked)} redirects", outcome.status
-            )
-        if len(asked) > MAX_REDIRECTS:
-            return FetchFailure(Reason.REDIRECT_LOOP, f"more than {MAX_REDIRECTS} redirects", outcome.status)
-
-
-def without_user(url: str) -> str:
-    """The address without a user name and password before its host."""
-    return _USER.sub(r"\1", url, count=1) if "@" in url else url
-
-
-def _redirect(url: str, location: str, status: int) -> Redirect | FetchFailure:
-    """Where a Location header leads; its bytes are UTF-8 in practice though HTTP reads them as Latin-1."""
-    with contextlib.suppress(UnicodeError):
-        location = location.encode("latin-1").decode("utf-8")
-    try:
-        return Redirect(without_user(urljoin(url, location.strip()).partition("#")[0]), status)
-    except ValueError as error:
-        return FetchFailure(Reason.BAD_URL, f"redirects to what is no address: {error}"[:200], status)
 
 
 def _unfolded(value: str) -> str:
