@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import ipaddress
 import re
+import socket
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit, urlunsplit
 
@@ -51,6 +52,7 @@ _SAFE_IN_PATH = "/:@!$&'()*+,;=-._~%"
 _SAFE_IN_QUERY = _SAFE_IN_PATH + "?"
 _UNRESERVED = re.compile(r"%(?:2[DdEe]|3\d|[46][1-9A-Fa-f]|[57][0-9Aa]|5[Ff]|7[Ee])")
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+(%25\w+)?\]")
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 _LONGEST_HOST = 253  # RFC 1035
 
 
@@ -67,6 +69,10 @@ def normalise_url(url: str, base: str = "") -> str:
 
 def _normalise(url: str, base: str, depth: int) -> str:
     text = _browser_form(url)
+    if re.match(
+        r"[\w+.-]+://(?=[/?#]|$)", text
+    ):  # `http://` is nobody's address; joined to a base it would be the base
+        raise ValueError("no host")
     parts = urlsplit(urljoin(base, text) if base else text)
     scheme = parts.scheme.lower()
     if scheme not in _DEFAULT_PORT or not parts.hostname:
@@ -97,7 +103,7 @@ def _ascii_host(host: str) -> str:
     if ":" in host:
         host = f"[{host.lower()}]"
     elif host.isascii():
-        host = host.lower().rstrip(".")
+        host = _dotted(host.lower().rstrip("."))
     else:
         try:
             host = idna.encode(host.rstrip(".。"), uts46=True).decode("ascii")
@@ -106,6 +112,17 @@ def _ascii_host(host: str) -> str:
     if len(host) > _LONGEST_HOST or not _HOST.fullmatch(host):
         raise ValueError(f"not a host name: {host[:200]!r}")
     return host
+
+
+def _dotted(host: str) -> str:
+    """An IPv4 address in the one spelling: `2130706433`, `0x7f.1` and `0177.0.0.1` are 127.0.0.1 to browsers and to the
+    system (WHATWG URL, 3.5). Raises ValueError where the last label is a number and the whole no address."""
+    if not _NUMBER.fullmatch(host.rpartition(".")[2]):
+        return host
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except OSError as error:
+        raise ValueError(f"not a host name: {host[:200]!r}") from error
 
 
 def _without_dots(path: str) -> str:

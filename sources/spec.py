@@ -56,6 +56,8 @@ _CRON = re.compile(r"[\d*]\S*( +[\d*]\S*){2} +[\w*]\S* +[\w*]\S*")
 def _web_address(value: str) -> str:
     if not is_web_url(value):
         raise ValueError("not an http or https address")
+    if "@" in urlsplit(value).netloc:
+        raise ValueError("a user name or password in an address is never sent, and is not kept: leave it out")
     return value
 
 

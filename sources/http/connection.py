@@ -114,16 +114,19 @@ class _Response(http.client.HTTPResponse):
         self.fp = io.BufferedReader(_Meter(self.fp.detach(), ATTEMPT.get()))
 
     def begin(self) -> None:
-        """Reads up to the end of the head, through answers that only go before (102, 103; RFC 9110, section 15.2)."""
+        """Reads up to the end of the head, through answers that only go before (102, 103; RFC 9110, section 15.2).
+        Raises HTTPException when it is theirs without end; 101, which nobody asked for, has no answer after it."""
         wire = self.fp
         self.fp = _Head(wire)  # type: ignore[assignment]
         try:
             super().begin()
             for _ in range(_MOST_INTERIM):
-                if not 100 <= self.status < 200 or self.status == http.HTTPStatus.SWITCHING_PROTOCOLS:
+                if not 100 <= self.status < 200:
                     break
                 self.headers = self.msg = None  # type: ignore[assignment]
                 super().begin()
+            else:
+                raise http.client.HTTPException(f"HTTP {self.status}, and no answer after it")
         finally:
             if self.fp is not None:  # else it was closed, for what came is no HTTP
                 self.fp = wire

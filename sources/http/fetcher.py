@@ -188,15 +188,17 @@ class Fetcher:
 
     def _response(self, address: Url, headers: dict[str, str], attempt: Attempt) -> BaseHTTPResponse:
         """The head of the answer. A server may give up a kept connection at the moment of its use, before a word or
-        with a 408 that closes it: then the request is made once more, over a new one (RFC 9112, section 9.3.1)."""
+        with a 408 that closes it (RFC 9112, section 9.3.1), and what comes first over one may be the rest of an earlier
+        answer: then the request is made once more, over a new one."""
         try:
             response = self._send(address, headers)
             closes = "close" in response.headers.get("Connection", "").lower()
             if not (attempt.reused and response.status == 408 and closes):
                 return response
             response.close()
-        except ProtocolError:
-            if not attempt.reused or attempt.answered or attempt.watch.fired:
+        except ProtocolError as error:
+            unheard = not attempt.answered or any(isinstance(cause, http.client.BadStatusLine) for cause in error.args)
+            if not (attempt.reused and unheard) or attempt.watch.fired:
                 raise
         return self._send(address, headers)
 

@@ -9,7 +9,7 @@ import re
 from urllib.parse import urljoin
 
 from contracts.records import Candidate, Hints
-from core.urls import is_web_url
+from core.urls import is_web_url, normalise_url
 from sources.http.fetcher import Answer
 from sources.kinds.charset import as_text
 from sources.kinds.connector import Offer, WebConnector, web_address
@@ -92,7 +92,7 @@ def _resolved(link: str, bases: tuple[str, ...], final_url: str) -> str:
     try:
         for inner in bases:
             base = urljoin(base, inner)
-        return urljoin(base, link.strip())
+        return normalise_url(link, base)
     except ValueError:
         return link
 

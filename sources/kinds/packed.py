@@ -45,6 +45,7 @@ class Unpacking:
         self._limit = most_unpacked(self._end - region.start)
         self._zlib = _fresh(region.coding)
         self._packed = b""
+        self._whole = False  # whether a gzip member came to its end
         self._begun = False  # whether the gzip member at hand has given anything
         self._ahead = b""
         self.position = 0
@@ -95,14 +96,14 @@ class Unpacking:
         try:
             found = inflater.decompress(self._packed, _MOST_UNPACKED)
         except zlib.error as error:
-            if not self._begun and self.position:  # bytes after the last member that are no gzip, as gunzip has it
+            if not self._begun and self._whole:  # bytes after the last member that are no gzip, as gunzip has it
                 self._packed, self._at = b"", self._end
                 return b""
             raise BadEncoding(f"the compressed data is broken: {error}") from error
         self._begun = self._begun or begins
         self._packed = inflater.unconsumed_tail
         if inflater.eof:
-            self._packed, self._begun = inflater.unused_data, False
+            self._packed, self._begun, self._whole = inflater.unused_data, False, True
             self._zlib = _fresh(self._region.coding)
             if self._region.coding == "deflate":
                 self._packed, self._at = b"", self._end

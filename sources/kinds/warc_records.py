@@ -14,9 +14,9 @@ from fastwarc.stream_io import ZstdReader
 from fastwarc.warc import WarcRecord
 
 from contracts.reasons import Reason
+from sources.http.answers import Answer, FetchFailure, Headers
 from sources.http.decoding import BadEncoding, TooLarge, decode
 from sources.http.failures import failure_of_status
-from sources.http.answers import Answer, FetchFailure, Headers
 
 PAGES = frozenset(("text/html", "application/xhtml+xml", "text/plain"))
 _HEAD_ENDS = re.compile(rb"\r?\n\r?\n")

@@ -1,12 +1,12 @@
 """WordPress sites, read by their API: which posts are new or edited, and what the API says of them. The pages
 themselves are fetched like any other.
 
-A run begins with one small request, the twenty posts that were edited last. If they are those of the last run, and as
-many posts stand behind them, nothing has changed, and that was all. Else two walks follow: by date of publication, and
-by date of change from where the last run came to. Both are needed, for a post that was scheduled appears with a date of
-change that is as old as its scheduling (`wp_publish_post` leaves it alone), and an edit leaves the date of publication.
-Each begins a while before that point: posts become visible in another order than their times say (transactions, clocks
-of several servers, cron jobs that run late)."""
+A run begins with one small request: the hundred posts that were edited last, without their texts. If they are those of
+the last run, and as many posts stand behind them, nothing has changed, and that was all. Else two walks follow: by date
+of publication, and by date of change from where the last run came to. Both are needed, for a post that was scheduled
+appears with a date of change that is as old as its scheduling (`wp_publish_post` leaves it alone), and an edit leaves
+the date of publication. Each begins a while before that point: posts become visible in another order than their times
+say (transactions, clocks of several servers, cron jobs that run late)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from sources.spec import SourceSpec
 _RELATION = "https://api.w.org/"
 _LINK = re.compile(r'<([^>]*)>\s*;[^,]*rel="?https://api\.w\.org/"?')
 _ROUTE = re.compile(r"(/index\.php)?/*(/wp-json(/.*)?|/?\?.*|#.*)?$")
-_GLANCE = 20  # posts
+_GLANCE = 100  # posts with two dates each: 8 kB
 _LATE_EDITS = timedelta(hours=2)  # also the hour that a local clock repeats in autumn
 _LATE_POSTS = timedelta(days=2)  # WordPress's cron runs when someone visits, and sometimes not for a day
 _ZONES = timedelta(hours=14)  # how far a site's local time may be from UTC
@@ -114,8 +114,16 @@ def _read(
 
 
 def _glance(first: Listing) -> str:
-    rows = [(post.id, post.date.isoformat(), post.modified.isoformat()) for post in first.posts]
-    return hashlib.sha256(json.dumps([first.total, rows]).encode()).hexdigest()[:16]
+    """What the first request showed, in few characters. Of posts that changed in one second any may have come last, so
+    those of the last second do not count. The server's day does: a post that was scheduled long ago, and appears while
+    another goes, would change nothing here, and waits a day at most."""
+    edge = min((post.modified for post in first.posts), default=None)
+    rows = sorted(
+        (post.modified.isoformat(), post.id) for post in first.posts if first.is_last or post.modified != edge
+    )
+    newest = max((post.modified for post in first.posts), default=None)
+    day = (first.answer.header("Date") or "")[:16]
+    return hashlib.sha256(json.dumps([day, first.total, str(newest), rows]).encode()).hexdigest()[:16]
 
 
 def _find(spec: SourceSpec, ask: Ask, mark: _Mark) -> tuple[Api, Listing, int] | FetchFailure:

@@ -55,11 +55,12 @@ class Listing:
     note: str | None = None
 
     @property
-    def is_last(self) -> bool:
-        """Whether nothing follows it in its order. What came may be fewer than its share: posts can be withheld."""
+    def is_last(self) -> bool | None:
+        """Whether nothing follows it in its order; None where that is not told. What came says little: posts can be
+        withheld, and pages be shorter than asked for."""
         if self.pages is not None:
             return self.pages <= 1
-        return self.rows >= self.total if self.total is not None else self.rows < self.per_page
+        return self.rows >= self.total if self.total is not None else None
 
     @property
     def size(self) -> int:
@@ -112,6 +113,9 @@ def read_listing(url: str, answer: Answer | FetchFailure, per_page: int = PER_PA
         words = f"{fault or 'JSON, but no list of posts'} (Content-Type {answer.content_type or 'not given'})"
         return Refusal(url, FetchFailure(Reason.BAD_RESPONSE, words, answer.status))
     posts = tuple(post for row in value if isinstance(row, dict) and (post := _post(row)))
+    if value and not posts:
+        words = f"a list of {len(value)}, but none of its entries is a post with an id and a date"
+        return Refusal(url, FetchFailure(Reason.BAD_RESPONSE, words, answer.status))
     listing = Listing(
         url=url,
         answer=answer,

@@ -107,6 +107,8 @@ def walk(
     moving: dict[str, str | int] = {}
     met: dict[int, datetime] = {}
     promised: int | None = None
+    turn: datetime | None = None
+    widest = 0
     while desk.left > 0:
         listing = desk.listing({**steady, **moving})
         if not met and order is AS_EDITED and _is_unheeded(listing, after):
@@ -114,11 +116,14 @@ def walk(
         if isinstance(listing, Refusal):
             yield Poll(listing.url, listing.failure, Offer())
             return Walked(False, met)
+        is_new = any(post.id not in met for post in listing.posts)
         met.update((post.id, order.key(post)) for post in listing.posts)
         promised = listing.total if promised is None else promised
         yield desk.poll(listing, *_complaints(listing, order, promised, len(met)))
-        if listing.is_last or not listing.posts:
-            return Walked(listing.is_last, met)
+        is_last = (not is_new and listing.rows < widest) if listing.is_last is None else listing.is_last
+        if is_last or not listing.posts:
+            return Walked(is_last or not listing.rows, met)
+        before, widest = turn, max(widest, listing.rows)
         keys = [order.key(post) for post in listing.posts]
         turn, step = max(keys) if order.ascending else min(keys), _SECOND
         if min(keys) == max(keys):
@@ -127,6 +132,8 @@ def walk(
                 return Walked(False, met)
             met.update((identity, turn) for identity in crowd)
             step = timedelta(0)
+        elif turn == before:  # the bounds are not heeded
+            return Walked(False, met)
         beyond = turn - step if order.ascending else turn + step
         moving = {order.after if order.ascending else order.before: beyond.isoformat()}
     return Walked(False, met)
@@ -167,14 +174,13 @@ def _second(desk: Desk, order: Order, second: datetime) -> Generator[Poll, None,
             return None
         yield desk.poll(listing)
         ids += [post.id for post in listing.posts]
-        if total is None:
-            if listing.total is None:
-                return None
-            total = listing.total
-            offsets = [*reversed(range(listing.size, total, listing.size))]
-        elif listing.total != total:
-            total = listing.total or 0
-            offsets = [*offsets, 0] if 0 not in offsets else offsets
+        if listing.total is None:  # not told how many there are: forwards, until nothing comes
+            offsets = [offset + listing.rows] if listing.rows else []
+        elif total is None:
+            offsets = [*reversed(range(listing.size, listing.total, listing.size))]
+        elif listing.total != total and 0 not in offsets:
+            offsets.append(0)
+        total = listing.total
     return ids
 
 

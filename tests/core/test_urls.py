@@ -25,6 +25,9 @@ NORMAL = [
     ("https://under_score.example.org/a", "https://under_score.example.org/a"),
     ("http://[2001:DB8::1]:8080/a", "http://[2001:db8::1]:8080/a"),
     ("http://192.0.2.1/a", "http://192.0.2.1/a"),
+    ("http://2130706433/a", "http://127.0.0.1/a"),
+    ("http://0x7f.1/a", "http://127.0.0.1/a"),
+    ("http://0177.0.0.1/a", "http://127.0.0.1/a"),
     # internationalised names, as browsers read them (UTS 46, non-transitional)
     ("https://пример.испытание/a", "https://xn--e1afmkfd.xn--80akhbyknj4f/a"),
     ("https://ПРИМЕР.испытание/a", "https://xn--e1afmkfd.xn--80akhbyknj4f/a"),
@@ -113,6 +116,7 @@ RELATIVE = [
 NO_ADDRESS = [
     "", " ", "/a", "example.org/a", "javascript:void(0)", "mailto:desk@example.org", "ftp://example.org/a",
     "file:///etc/passwd", "data:text/html,x", "tel:+1", "https://", "https:///a", "http://:80/a", "http://ex ample.org/",
+    "http://1.2.3.4.5/a", "http://256.1.1.1/a", "http://example.099/a",
     "http://example..org/a", "http://example.org:99999/a", "http://example.org:port/a", "http://example.org:0/a",
     "http://[::1/a", "http://" + "a" * 300 + ".org/", "http://ex<ample>.org/", "folder:a/b.html", "https://ex%2Fample.org/",
 ]  # fmt: skip
@@ -220,6 +224,12 @@ def test_an_address_is_asked_for_in_its_one_form(written, asked):
 @pytest.mark.parametrize(("link", "base", "asked"), RELATIVE)
 def test_a_link_is_read_against_the_page_it_stands_in(link, base, asked):
     assert normalise_url(link, base) == asked
+
+
+@pytest.mark.parametrize("text", ["http://", "https:///a", "http://?a", "javascript:void(0)", "http://[::1"])
+def test_what_has_no_host_has_none_beside_a_base_either(text):
+    with pytest.raises(ValueError, match="not a web address"):
+        normalise_url(text, "https://example.org/feed")
 
 
 @pytest.mark.parametrize("text", NO_ADDRESS)

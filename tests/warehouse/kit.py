@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -14,6 +15,7 @@ from contracts.journal import (
     Entry,
     Fate,
     Fetched,
+    Polled,
     Released,
     RunEnded,
     RunStarted,
@@ -74,10 +76,11 @@ def write_journal(raw: Path, run: int, entries: Iterable[Entry], *, begin: bool 
     return path
 
 
-def settings(run: int, source: str, country: str | None = "AUT", language: str = "en") -> SourceSettings:
-    return SourceSettings(
-        run_id(run), source, source.title(), country, language, "feed", f"https://{source}.test/feed", "{}"
-    )
+def settings(
+    run: int, source: str, country: str | None = "AUT", language: str = "en", kind: str = "feed", **yaml: object
+) -> SourceSettings:
+    address = url(source, "feed")
+    return SourceSettings(run_id(run), source, source.title(), country, language, kind, address, json.dumps(yaml))
 
 
 def url(source: str, name: str) -> str:
@@ -94,12 +97,22 @@ def fetched(run: int, source: str, sequence: int, name: str, text: str) -> Fetch
     )  # fmt: skip
 
 
-def fate(run: int, source: str, sequence: int, name: str, status: Status, reason: Reason) -> Fate:
+def fate(run: int, source: str, sequence: int, name: str, status: Status, reason: Reason, http_status: int = 0) -> Fate:
     address = url(source, name)
     return Fate(
         run_id(run), source, document_id(run_id(run), source, address), sequence, address, status, reason, None,
-        iso(moment(run, sequence)),
+        iso(moment(run, sequence)), http_status,
     )  # fmt: skip
+
+
+def polled(run: int, source: str, candidates: int = 3, known: int | None = None, **said: Any) -> Polled:
+    """A poll of the source's feed, two minutes into the run."""
+    about = {"url": url(source, "feed"), "at": iso(moment(run, 120)), "status": 200, "etag": f'"f{run}"', **said}
+    return Polled(
+        **{"run_id": run_id(run), "source_id": source, "last_modified": None, **about},
+        candidates=candidates,
+        known=known,
+    )
 
 
 def released(run: int, of: Fetched) -> Released:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.journal import Polled, RunStarted, SourceFailed, Stop, to_json
+from contracts.journal import RunStarted, SourceFailed, Stop, to_json
 from contracts.reasons import Reason, Status
 from core.clock import iso
 from core.errors import PipelineFault
@@ -18,6 +18,7 @@ from tests.warehouse.kit import (
     fetched,
     journal_path,
     moment,
+    polled,
     released,
     run_id,
     settings,
@@ -27,23 +28,23 @@ from tests.warehouse.kit import (
 from warehouse.connection import connect_writer
 from warehouse.journal import load_journals
 from warehouse.pending import count_pending, pending_documents
-from warehouse.state import fact, fetch_states, set_fact
+from warehouse.state import fact, set_fact
 
 FAILED_404 = (Status.FAILED, Reason.HTTP_404)
 NOT_MODIFIED = (Status.UNCHANGED, Reason.NOT_MODIFIED)
-
-
-def _polled(run, source, status=200, etag='"feed"', at=1):
-    address = f"https://{source}.test/feed"
-    return Polled(run_id(run), source, address, iso(moment(run, at)), status, etag, None, 3)
+TIMED_OUT = (Status.FAILED, Reason.TIMEOUT)
+NOT_DUE = (Status.SKIPPED, Reason.NOT_DUE)
 
 
 def _three_runs(raw):
-    write_journal(raw, 0, [settings(0, "alpha"), _polled(0, "alpha"), fetched(0, "alpha", 0, "a", "one")])
-    write_journal(
-        raw, 1, [settings(1, "alpha", "DEU"), fate(1, "alpha", 0, "a", *NOT_MODIFIED), fetched(1, "alpha", 1, "b", "x")]
-    )
-    write_journal(raw, 2, [settings(2, "beta", None), fate(2, "beta", 0, "c", *FAILED_404)])
+    write_journal(raw, 0, [settings(0, "alpha"), fetched(0, "alpha", 0, "a", "one"), polled(0, "alpha", 1, 0)])
+    again = fate(1, "alpha", 0, "a", *NOT_MODIFIED, http_status=304)
+    # A second try of the same turn: what timed out is there now, what was there is not asked for again.
+    tries = [fate(1, "alpha", 1, "b", *TIMED_OUT), fetched(1, "alpha", 1, "b", "x"), fate(1, "alpha", 1, "b", *NOT_DUE)]
+    polls = [polled(1, "alpha", 2, 0), polled(1, "alpha", 3, 1, status=304, etag=None)]
+    write_journal(raw, 1, [settings(1, "alpha", "DEU", sites=["cdn.test"]), again, *tries, again, *polls])
+    gap = polled(2, "alpha", 1, 0, cursor="2026")
+    write_journal(raw, 2, [settings(2, "beta", None), fate(2, "beta", 0, "c", *FAILED_404, http_status=404), gap])
 
 
 def test_a_run_becomes_rows(con, workspace):
@@ -152,23 +153,6 @@ def test_a_run_without_an_end_is_interrupted_unless_it_is_the_current_one(con, w
     write_journal(workspace.raw, 1, [], begin=False)
     load_journals(con, workspace.raw)
     assert con.execute(statuses).fetchall() == [("interrupted", False), ("done", True)]
-
-
-def test_the_last_answer_of_a_page_is_remembered_and_its_validators_survive_a_304(con, workspace):
-    write_journal(workspace.raw, 0, [fetched(0, "alpha", 0, "a", "one"), _polled(0, "alpha")])
-    write_journal(workspace.raw, 1, [fate(1, "alpha", 0, "a", *NOT_MODIFIED), _polled(1, "alpha", 304, None)])
-    load_journals(con, workspace.raw)
-    states = fetch_states(con, "alpha")
-    page, feed = states[url("alpha", "a")], states["https://alpha.test/feed"]
-    assert (page.fetched_at, page.status, page.etag) == (moment(1, 0), 304, '"0"')
-    assert page.sha256 is not None
-    assert (feed.fetched_at, feed.status, feed.etag) == (moment(1, 1), 304, '"feed"')
-    write_journal(workspace.raw, 2, [replace(fetched(2, "alpha", 0, "a", "two"), etag=None)])
-    write_journal(workspace.raw, 3, [fate(3, "alpha", 0, "a", *FAILED_404)])
-    load_journals(con, workspace.raw)
-    page = fetch_states(con, "alpha")[url("alpha", "a")]
-    assert (page.fetched_at, page.status, page.etag, page.kept_at) == (moment(3, 0), 404, None, moment(2, 0))
-    assert fetch_states(con, "nobody") == {}
 
 
 def test_a_document_is_read_under_the_settings_of_its_own_run(con, workspace):

@@ -116,10 +116,11 @@ def test_a_migrated_workspace_is_loaded_into_and_comes_to_what_a_new_one_comes_t
         assert migrated[table] == anew[table], table
 
 
-def test_a_day_of_checking_is_a_date(con, workspace):
-    said = json.dumps({"checked": "2026-03-01", "tier": 3, "sites": ["a.test", "b.test"]})
-    entry = settings(0, "alpha")
-    write_journal(workspace.raw, 0, [entry.__class__(**{**entry.__dict__, "settings": said})])
+def test_what_a_sources_file_says_stands_in_its_row_and_its_sites_with_its_documents(con, workspace):
+    write_journal(workspace.raw, 0, [settings(0, "alpha"), fetched(0, "alpha", 0, "a", "one")])
+    said = {"checked": "2026-03-01", "tier": 3, "sites": ["a.test", "b.test"], "articles_per_day": None}
+    write_journal(workspace.raw, 1, [settings(1, "alpha", kind="sitemap", **said), fetched(1, "alpha", 0, "b", "two")])
     load_journals(con, workspace.raw)
-    assert con.execute("SELECT checked, tier FROM ref.sources").fetchall() == [(date(2026, 3, 1), 3)]
-    assert con.execute("SELECT sites FROM state.source_settings").fetchall() == [(["a.test", "b.test"],)]
+    row = con.execute("SELECT kind, tier, checked, floor_per_day, origin FROM ref.sources").fetchall()
+    assert row == [("sitemap", 3, date(2026, 3, 1), None, None)]
+    assert [document.sites for document in pending_documents(con)] == [(), ("a.test", "b.test")]

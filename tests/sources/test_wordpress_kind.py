@@ -1,0 +1,262 @@
+"""WordPress sites by their API: no post lost or offered twice, whatever the editors do while it is read."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from contracts.journal import Fetched, Polled
+from contracts.records import Candidate, UrlState
+from sources.http.fetcher import FetchFailure
+from sources.kinds.connector import Poll
+from sources.kinds.registry import KINDS
+from sources.spec import SourceSpec
+from tests.support.answering import Reply, asking, serving
+from tests.support.wordpress_site import Editors, WordPress, error
+
+SEEDS = range(60 if os.environ.get("DESK_TEST_SCALE") == "soak" else 6)
+NOW = datetime(2026, 3, 4, 12, 0)
+
+
+def spec_of(address: str, **more: object) -> SourceSpec:
+    values = {"name": "a-site", "kind": "wordpress", "url": f"{address}/", "outlet": "The Test Gazette", **more}
+    return SourceSpec.model_validate(values)
+
+
+class Read:
+    """One run's polls of a site."""
+
+    def __init__(self, site: WordPress, cursor: str | None = None, since: date | None = None, **more: object) -> None:
+        spec = spec_of(site.address, **more)
+        state = UrlState(spec.address, NOW.replace(tzinfo=UTC), 200, None, None, None, "poll", cursor=cursor)
+        known = {spec.address: state} if cursor else {}
+        before = len(site.api_requests())
+        self.polls: list[Poll] = list(KINDS["wordpress"].discover(spec, asking(site.respond), known.get, since))
+        self.requests = len(site.api_requests()) - before
+        self.candidates: list[Candidate] = [c for poll in self.polls for c in poll.offer.candidates]
+        self.urls = {candidate.url for candidate in self.candidates}
+        self.cursor = next((p.offer.cursor for p in reversed(self.polls) if p.offer.cursor), None)
+        self.notes = [poll.offer.note for poll in self.polls if poll.offer.note]
+        self.failure = next((p.answer for p in self.polls if isinstance(p.answer, FetchFailure)), None)
+
+
+def filled(posts: int, seed: int = 0, hours: float = 120) -> WordPress:
+    """A site whose posts lie at random within so many hours, some of them edited since."""
+    dice = random.Random(seed)
+    site = WordPress(now=NOW, dice=random.Random(seed + 1))
+    for _ in range(posts):
+        at = NOW - timedelta(seconds=dice.randrange(int(hours * 3600)))
+        edited = at + timedelta(seconds=dice.randrange(7200)) if dice.random() < 0.2 else at
+        site.add(at, min(edited, NOW))
+    return site
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", SEEDS)
+def test_3000_posts_that_change_while_they_are_paged_are_neither_lost_nor_repeated(seed):
+    site = filled(3000, seed)
+    editors = Editors(site, random.Random(seed), busy=0.6)
+    before = {site.link(post) for post in site.public()}
+    site.between = editors.work
+    first = Read(site, max_polls=500)
+    site.between = lambda: None
+    there_all_along = before & {site.link(post) for post in site.public()}
+    assert first.failure is None
+    assert there_all_along <= first.urls, "a post that stood there during the whole walk was lost"
+    assert len({c.key for c in first.candidates}) == len(first.urls)
+    again = Read(site, first.cursor, max_polls=500)
+    now = {site.link(post) for post in site.public()}
+    assert now <= first.urls | again.urls, "what came while the site was read is met in the next run"
+    assert Read(site, again.cursor).requests == 1, "and then nothing is new"
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_posts_that_come_change_and_go_between_runs_are_all_met(seed):
+    dice = random.Random(seed)
+    site = filled(150, seed)
+    editors = Editors(site, dice, busy=0.7)
+    met = Read(site)
+    seen = set(met.urls)
+    for _ in range(6):
+        for _ in range(dice.randrange(12)):
+            editors.work()
+        site.now += timedelta(minutes=dice.choice([1, 60, 600]))
+        for post in list(site.posts.values()):  # what was scheduled for meanwhile has appeared
+            if post.status == "future" and post.date <= site.now:
+                site.change(post.id, status="publish")
+        met = Read(site, met.cursor, max_polls=200)
+        seen |= met.urls
+        assert {site.link(post) for post in site.public()} <= seen
+
+
+def test_a_second_run_without_changes_costs_one_request():
+    site = filled(250)
+    first = Read(site)
+    assert len(first.urls) == 250
+    second = Read(site, first.cursor)
+    assert (second.requests, second.urls) == (1, set())
+
+
+def test_an_edit_and_a_new_post_are_all_that_the_next_run_names():
+    site = filled(250, hours=2000)
+    first = Read(site)
+    site.now += timedelta(hours=5)
+    old = min(site.public(), key=lambda post: post.date)
+    site.edit(old.id, title="Corrected")
+    new = site.add(site.now)
+    second = Read(site, first.cursor)
+    assert {site.link(old), site.link(new)} <= second.urls
+    assert len(second.urls) < 60, "the days behind the last run are read again, not all"
+    hinted = {candidate.url: candidate.hints for candidate in second.candidates}[site.link(old)]
+    assert hinted.modified > hinted.published
+
+
+def test_what_the_api_says_of_a_post_becomes_hints():
+    site = WordPress(now=NOW)
+    text = "<p>" + "A long text of many words. " * 60 + "</p>"
+    post = site.add(NOW, title="Talks &amp; <em>ships</em>", content=text)
+    found = Read(site).candidates[0]
+    assert found.url == site.link(post)
+    assert found.hints.title == "Talks & ships"
+    assert datetime.fromisoformat(found.hints.published) == NOW.replace(tzinfo=UTC)
+    assert found.hints.author == "Ada Reporter"
+    assert found.hints.sections == ("World & Nation",)
+    assert "A long text of many words." in found.hints.text
+
+
+def test_names_that_are_hidden_are_left_out():
+    site = filled(3)
+    site.users_are_hidden = True
+    found = Read(site)
+    assert {candidate.hints.author for candidate in found.candidates} == {None}
+    assert found.failure is None
+
+
+def test_the_first_run_goes_no_further_back_than_it_is_told():
+    site = filled(400, hours=24 * 60)
+    found = Read(site, since=NOW.date() - timedelta(days=7))
+    young = {site.link(p) for p in site.public() if p.date.date() >= NOW.date() - timedelta(days=7)}
+    assert young <= found.urls
+    assert len(found.urls) < len(young) + 60
+
+
+def test_old_wordpress_that_knows_no_modified_after_is_read_by_its_newest_edits():
+    site = filled(220, hours=3000)
+    site.version = (5, 0)
+    first = Read(site)
+    site.now += timedelta(days=3)
+    old = min(site.public(), key=lambda post: post.date)
+    site.edit(old.id)
+    assert site.link(old) in Read(site, first.cursor).urls
+
+
+def test_a_site_with_plain_addresses_is_found_by_the_other_route():
+    site = filled(5)
+    site.pretty = False
+    assert len(Read(site).urls) == 5
+    assert all("rest_route" in path for path in site.api_requests()[-2:])
+
+
+def test_an_api_elsewhere_is_found_by_the_page_that_names_it():
+    site = filled(5)
+
+    def elsewhere(path, headers):
+        if path == "/":
+            link = '<https://example.org/cms/wp-json/>; rel="https://api.w.org/"'
+            return Reply(200, b"<html></html>", headers=(("Link", link),))
+        if path.startswith("/cms/"):
+            return site.respond(path.removeprefix("/cms"), headers)
+        return Reply(404, b"<html>no</html>")
+
+    spec = spec_of(site.address)
+    polls = list(KINDS["wordpress"].discover(spec, asking(elsewhere), lambda _: None))
+    assert len({c.url for poll in polls for c in poll.offer.candidates}) == 5
+
+
+def test_more_posts_than_the_polls_allow_are_said():
+    site = filled(1500)
+    first = Read(site, max_polls=4)
+    assert 0 < len(first.urls) < 1500
+    assert any("max_polls" in note for note in first.notes)
+    assert Read(site, max_polls=400).urls == {site.link(post) for post in site.public()}
+
+
+def test_totals_that_do_not_fit_are_noted():
+    site = filled(150)
+    hidden = {post.id for post in site.public()[:20]}
+    site.shown = lambda post: post.id not in hidden
+    found = Read(site)
+    assert len(found.urls) == 130
+    assert any("X-WP-Total" in note for note in found.notes)
+
+
+def test_posts_of_one_second_are_all_met():
+    site = WordPress(now=NOW)
+    for _ in range(350):
+        site.add(NOW - timedelta(days=1))
+    found = Read(site)
+    assert len(found.urls) == 350
+
+
+HTML = Reply(200, b"<html><body>Just a page</body></html>")
+ANSWERS = [
+    ("a page instead of JSON", HTML, "WordPress"),
+    ("no route", error(404, "rest_no_route", "No route was found"), "WordPress"),
+    ("closed to strangers", error(401, "rest_forbidden", "Sorry, you are not allowed to do that."), "allowed"),
+    ("closed by a plug-in", error(403, "rest_cannot_access", "Only authenticated users"), "authenticated"),
+    ("a server error", Reply(500, b"<b>Fatal error</b>"), "500"),
+    ("no JSON", Reply(200, b"not json at all", "application/json"), ""),
+    ("JSON that is cut", Reply(200, b'[{"id": 1, "li', "application/json"), ""),
+    ("an object instead of a list", Reply(200, b'{"posts": []}', "application/json"), ""),
+    ("a list of numbers", Reply(200, b"[1, 2, 3]", "application/json"), ""),
+    ("null", Reply(200, b"null", "application/json"), ""),
+    ("empty", Reply(200, b"", "application/json"), ""),
+    ("posts without dates", Reply(200, b'[{"id": 1, "link": "https://example.org/a/"}]', "application/json"), ""),
+    ("deep nesting", Reply(200, b"[" * 100_000, "application/json"), ""),
+    ("a number too long to read", Reply(200, b"[" + b"9" * 9000 + b"]", "application/json"), ""),
+]
+
+
+@pytest.mark.parametrize(("what", "reply", "words"), ANSWERS, ids=[what for what, _, _ in ANSWERS])
+def test_what_is_no_api_is_said_in_words(what, reply, words):
+    site = WordPress(now=NOW)
+    site.finish = lambda _: reply
+    found = Read(site)
+    problem = next((poll.offer.problem for poll in found.polls if poll.offer.problem), None)
+    said = problem or (found.failure and found.failure.detail)
+    assert said, what
+    assert words in said
+    assert found.urls == set()
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"<br />\n<b>Warning</b>: Undefined variable in plugin.php\n"])
+def test_json_behind_a_mark_or_a_warning_of_php_is_read(before):
+    site = filled(5)
+    site.finish = lambda reply: Reply(
+        reply.status, before + reply.body, reply.content_type, reply.headers, reply.moment
+    )
+    assert len(Read(site).urls) == 5
+
+
+@pytest.mark.parametrize("cursor", ["", "nonsense", "{}", "[1]", '{"modified": 7}', '{"ids": ["x"]}', "null"])
+def test_a_cursor_that_is_none_means_a_first_run(cursor):
+    assert len(Read(filled(30), cursor).urls) == 30
+
+
+def test_a_whole_run_over_http_fetches_the_pages_and_the_next_one_asks_once(newsroom):
+    site = filled(12, hours=20)
+    with serving(site.respond) as address:
+        site.address = address
+        spec = spec_of(address, delay_seconds=0, revisits=["30d"], lookback_days=9)
+        newsroom.collect(spec)
+        assert {entry.url for entry in newsroom.of(Fetched)} == {site.link(post) for post in site.public()}
+        assert all(json.loads(entry.cursor) for entry in newsroom.of(Polled) if entry.cursor)
+        asked = len(site.api_requests())
+        newsroom.later(minutes=5)
+        newsroom.collect(spec)
+        assert len(site.api_requests()) - asked == 1
+        assert newsroom.of(Fetched) == []
