@@ -16,11 +16,6 @@ from tests.support.texts import page, published_on, story
 
 Make = Callable[[World], Routes]
 
-AGAIN = 6  # requests: one more than usual, since a kept connection that fails is replaced once (RFC 9112, 9.3.1)
-UNHURRIED = {
-    "request_seconds": 30.0
-}  # on a busy machine the limit of size, which is meant, may come after that of time
-
 
 @dataclass(frozen=True)
 class Row:
@@ -63,6 +58,8 @@ def packed(body: bytes, coding: str, *headers: str) -> bytes:
     return answer(body, f"Content-Encoding: {coding}", *headers)
 
 
+# Where it is time that runs out. All other rows have time enough on the busiest machine.
+SHORT = {"connect_seconds": 0.7, "read_seconds": 0.7, "request_seconds": 0.8}
 PAGE = article(1)
 ZEROS = b"\0" * 30_000_000
 BOMB = gzip.compress(ZEROS)
@@ -87,15 +84,15 @@ CONNECTIONS = [
         "a port where nobody listens", lambda w: {"/feed": rss(f"http://www.bad.example.org:{w.closed}/bad", "/good")},
         "robots_unreachable",
     ),
-    bad("hangs up without a word", says(b""), "unreachable", requests=AGAIN + 1),
-    bad("hangs up in the status line", says(b"HTTP/1.1 2"), "bad_response", requests=AGAIN),
-    bad("resets in the headers", resets(head()[:-2]), "unreachable", requests=AGAIN + 1),
+    bad("hangs up without a word", says(b""), "unreachable", requests=7),
+    bad("hangs up in the status line", says(b"HTTP/1.1 2"), "bad_response"),
+    bad("resets in the headers", resets(head()[:-2]), "unreachable", requests=7),
     bad("resets in the body", resets(head("Content-Length: 500") + b"half"), "unreachable", requests=6),
-    bad("says nothing", silent, "timeout"),
-    bad("drips the status line", drips(b"HTTP/1.1 200 "), "timeout"),
-    bad("drips a header for ever", drips(head()[:-2] + b"X-Slow: "), "timeout"),
-    bad("drips the body for ever", drips(head("Content-Length: 40000")), "timeout"),
-    bad("drips a chunk's size for ever", drips(CHUNKED), "timeout"),
+    bad("says nothing", silent, "timeout", limits=SHORT),
+    bad("drips the status line", drips(b"HTTP/1.1 200 "), "timeout", limits=SHORT),
+    bad("drips a header for ever", drips(head()[:-2] + b"X-Slow: "), "timeout", limits=SHORT),
+    bad("drips the body for ever", drips(head("Content-Length: 40000")), "timeout", limits=SHORT),
+    bad("drips a chunk's size for ever", drips(CHUNKED), "timeout", limits=SHORT),
     bad("drips the body of a refusal", drips(head("Content-Length: 9999", status="404 None")), "http_404"),
     Row("a name that does not resolve", lambda _: {"/feed": rss("http://bad.bad.example.invalid/bad", "/good")}, "off_site"),
     Row(
@@ -118,8 +115,8 @@ TLS = [
         secure=True, requests=8,
     ),
     Row(
-        "plain text where TLS was expected", lambda _: {}, failure="robots_unreachable", detail="timeout", others={},
-        requests=0, source={"url": "https://www.bad.example.org:{port}/feed"},
+        "a port that knows no TLS", lambda _: {}, failure="robots_unreachable", detail="timeout", others={},
+        requests=0, source={"url": "https://www.bad.example.org:{port}/feed"}, limits=SHORT,
     ),
 ]  # fmt: skip
 
@@ -129,9 +126,9 @@ BODIES = [
     bad("a promise of a terabyte", says(head("Content-Length: 1000000000000")), "too_large"),
     bad("a body without end", floods(head(), b"x" * 8192), "too_large"),
     bad("chunks without end", floods(CHUNKED, b"1000\r\n" + b"x" * 4096 + b"\r\n"), "too_large"),
-    bad("chunks of one byte", floods(CHUNKED, b"1\r\nx\r\n" * 99), "too_large", limits=UNHURRIED),
+    bad("chunks of one byte", floods(CHUNKED, b"1\r\nx\r\n" * 99), "too_large"),
     bad("a chunk of size -1", floods(CHUNKED + b"-1\r\n", b"x" * 8192), "too_large"),
-    bad("trailers without end", floods(CHUNKED + b"0\r\n", b"X: y\r\n" * 999), "too_large", limits=UNHURRIED),
+    bad("trailers without end", floods(CHUNKED + b"0\r\n", b"X: y\r\n" * 999), "too_large"),
     bad("two lengths", says(head("Content-Length: 4", "Content-Length: 5") + b"body"), "bad_response"),
     bad("a gzip bomb", packed(BOMB, "gzip"), "too_large"),
     bad("a bomb in a bomb", packed(gzip.compress(BOMB), "gzip, gzip"), "too_large"),
@@ -147,25 +144,14 @@ BODIES = [
 ]
 
 HEADS = [
-    bad("a header of 1 MB", answer(PAGE, f"X-Long: {LONG}"), "bad_response", requests=AGAIN),
-    bad("ten thousand headers", answer(PAGE, *["X: y"] * 10_000), "bad_response", requests=AGAIN),
-    bad("headers without end", floods(head()[:-2], b"X-More: " + b"y" * 500 + b"\r\n"), "bad_response", requests=AGAIN),
-    bad("an invalid status line", says(b"HTTP/1.1 abc Fine\r\n\r\n"), "bad_response", requests=AGAIN),
-    bad("HTTP/0.9", says(b"<html>hello</html>"), "bad_response", requests=AGAIN),
-    bad("another protocol", says(b"SSH-2.0-OpenSSH_9.2\r\n"), "bad_response", requests=AGAIN),
-    bad(
-        "hints before the answer",
-        b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + answer(PAGE),
-        "fetched",
-        "article",
-    ),
-    bad(
-        "hints without end",
-        floods(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 99),
-        "bad_response",
-        limits=UNHURRIED,
-        requests=AGAIN,
-    ),
+    bad("a header of 1 MB", answer(PAGE, f"X-Long: {LONG}"), "bad_response"),
+    bad("ten thousand headers", answer(PAGE, *["X: y"] * 10_000), "bad_response"),
+    bad("headers without end", floods(head()[:-2], b"X-More: " + b"y" * 500 + b"\r\n"), "bad_response"),
+    bad("an invalid status line", says(b"HTTP/1.1 abc Fine\r\n\r\n"), "bad_response"),
+    bad("HTTP/0.9", says(b"<html>hello</html>"), "bad_response"),
+    bad("another protocol", says(b"SSH-2.0-OpenSSH_9.2\r\n"), "bad_response"),
+    bad("hints before the answer", b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + answer(PAGE), "fetched", "article"),
+    bad("hints without end", floods(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 99), "bad_response"),
     bad("lines that are no headers", answer(PAGE, "what is this", "X-Odd : 1", "  folded: too"), "fetched", "article"),
 ]
 
@@ -180,7 +166,7 @@ STATUSES = [
     bad("a block page with 200", answer(BLOCK), "fetched", "block_page"),
     bad("404", answer(MISSING, status="404 Not Found"), "http_404"),
     bad("a soft 404", answer(MISSING), "fetched", "error_page"),
-    bad("408", answer(status="408 Request Timeout"), "timeout", requests=AGAIN + 2),
+    bad("408", answer(status="408 Request Timeout"), "timeout", requests=6),
     bad("410", answer(status="410 Gone"), "http_410"),
     bad("425", answer(status="425 Too Early"), "rate_limited", requests=6),
     bad("451", answer(status="451 Unavailable"), "http_451"),
@@ -213,13 +199,13 @@ REDIRECTS = [
 ]  # fmt: skip
 
 ROBOTS = [
-    robots("robots.txt of 5 MB", answer(b"User-agent: *\nDisallow: /bad\n" + b"# nothing\n" * 500_000, kind="text/plain"), fate="robots_disallowed", limits={"max_body_bytes": 10_000_000, "request_seconds": 5.0, "read_seconds": 5.0}, memory=40),
+    robots("robots.txt of 5 MB", answer(b"User-agent: *\nDisallow: /bad\n" + b"# nothing\n" * 500_000, kind="text/plain"), fate="robots_disallowed", limits={"max_body_bytes": 10_000_000}, memory=40),
     robots("robots.txt over the limit on bodies", answer(b"# nothing\n" * 50_000), failure="robots_unreachable", detail="too_large", others={}, requests=1),
     robots("robots.txt in HTML", answer(MISSING), fate="fetched"),
     robots("robots.txt with 500", answer(status="500 Oh"), failure="robots_unreachable", detail="http_5xx", others={}, requests=2),
     robots("robots.txt with 403", answer(status="403 No"), fate="fetched"),
     robots("robots.txt with 429 for ever", answer(b"", TEN_YEARS, status="429 Slow"), failure="robots_unreachable", detail="rate_limited", others={}, requests=1),
-    robots("robots.txt that drips", drips(head()), failure="robots_unreachable", detail="timeout", others={}, requests=1),
+    robots("robots.txt that drips", drips(head()), failure="robots_unreachable", detail="timeout", others={}, requests=1, limits=SHORT),
     robots("robots.txt that redirects to itself", moved("/robots.txt"), failure="robots_unreachable", detail="redirect_loop", others={}, requests=1),
     Row("robots.txt that redirects", lambda _: {"/robots.txt": moved("/r"), "/r": answer(b"User-agent: *\nDisallow: /bad", kind="text/plain")}, "robots_disallowed"),
     robots("robots.txt in UTF-16", answer("User-agent: *\nDisallow: /bad\n".encode("utf-16"), kind="text/plain"), fate="robots_disallowed"),
@@ -237,13 +223,13 @@ FEEDS = [
     fails("a feed that floods", floods(head(kind="text/xml"), b"<item></item>" * 99), "too_large", "bytes", requests=3),
     Row("a feed that is cut", lambda _: {"/feed": answer(feed("/bad", "/good", "/lost")[:-60], kind="text/xml")}, "fetched", "article"),
     Row("a feed of 1970 and 2099", lambda _: {"/feed": rss(more="<item><link>/bad</link><pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate></item><item><link>/good</link><pubDate>Thu, 01 Jan 2099 00:00:00 GMT</pubDate></item>")}, "fetched", "article"),
-    Row("a feed of 100,000 entries", lambda _: {"/feed": rss(*(f"/n{i}" for i in range(100_000)))}, others={"n0": "http_404", **{f"n{i}": "budget_used" for i in range(1, 2000)}}, source={"max_pages": 1}, limits={"max_body_bytes": 20_000_000, "request_seconds": 5.0, "read_seconds": 5.0}, memory=90),
-    Row("links that are none", lambda _: {"/feed": rss("javascript:alert(1)", "mailto:desk@example.org", "ftp://bad.example.org/x", "http://", "http://[::1", "http://" + "a" * 300 + ".example.org/", "/bad", "/good")}, "fetched", "article", others={"good": "fetched", "javascript:alert(1)": "bad_url", "mailto:desk@example.org": "bad_url", "x": "bad_url", "http://": "bad_url", "http://[::1": "bad_url", "http://" + "a" * 300 + ".example.org/": "bad_url"}),
+    Row("a feed of 100,000 entries", lambda _: {"/feed": rss(*(f"/n{i}" for i in range(100_000)))}, others={"n0": "http_404", **{f"n{i}": "budget_used" for i in range(1, 2000)}}, source={"max_pages": 1}, limits={"max_body_bytes": 20_000_000}, memory=90),
+    Row("links that are none", lambda _: {"/feed": rss("javascript:alert(1)", "mailto:desk@example.org", "ftp://bad.example.org/x", "http://[::1", "http://" + "a" * 300 + ".example.org/", "/bad", "/good")}, "fetched", "article", others={"good": "fetched", "javascript:alert(1)": "bad_url", "mailto:desk@example.org": "bad_url", "x": "bad_url", "http://[::1": "bad_url", "http://" + "a" * 300 + ".example.org/": "bad_url"}),
     Row("links with a password", lambda w: {"/feed": rss(f"http://jane:geheim@www.bad.example.org:{w.bad.port}/bad", "/good")}, "fetched", "article"),
     Row("links into the network", lambda w: {"/feed": rss(f"http://inside.bad.example.org:{w.bad.port}/bad", "http://127.0.0.1:1/x", "http://[fe80::1%25eth0]/y", "/good")}, "private_address", others={"good": "fetched", "x": "off_site", "y": "bad_url"}),
     Row("a sitemap that includes itself", lambda w: {"/feed": answer(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>{w.here}/feed</loc></sitemap><sitemap><loc>{w.here}/map</loc></sitemap></sitemapindex>'.encode(), kind="text/xml"), "/map": answer(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>{w.here}/bad</loc><lastmod>2026-09-09</lastmod></url><url><loc>{w.here}/good</loc><lastmod>2026-09-09</lastmod></url></urlset>'.encode(), kind="text/xml")}, "fetched", "article", source={"kind": "sitemap"}, requests=6),
     Row("sitemaps without end", lambda w: {"*": answer(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{"".join(f"<sitemap><loc>{w.here}/m{i}</loc></sitemap>" for i in range(500))}</sitemapindex>'.encode(), kind="text/xml"), "/feed": answer(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>{w.here}/m</loc></sitemap></sitemapindex>'.encode(), kind="text/xml"), "/robots.txt": answer(status="404 No")}, others={}, source={"kind": "sitemap", "max_polls": 9}, requests=10),
-    Row("a sitemap that is a bomb", lambda _: {"/feed": answer(BOMB, kind="application/gzip")}, failure="bad_response", detail="", others={}, source={"kind": "sitemap"}, requests=3, memory=80),
+    Row("a sitemap that is a bomb", lambda _: {"/feed": answer(BOMB, kind="application/gzip")}, failure="bad_response", detail="", others={}, source={"kind": "sitemap"}, requests=3, memory=70),
     Row("a listing that pages for ever", lambda w: {"/feed": answer(b'<a class="l" href="/bad">Something happened in the town</a><a class="l" href="/good">Something else happened there</a><a class="n" href="/p1">older</a>'), **{f"/p{i}": answer(f'<a class="l" href="/bad">Something happened in the town</a><a class="n" href="/p{i + 1}">older</a>'.encode()) for i in range(1, 99)}}, "fetched", "article", source={"kind": "listing", "links": "a.l", "next": "a.n"}, requests=10),
     Row("a WordPress API that is HTML", lambda _: {"*": answer(MISSING), "/robots.txt": answer(status="404 No")}, failure="bad_response", detail="WordPress", others={}, source={"kind": "wordpress", "url": "http://www.bad.example.org:{port}/"}, requests=5),
     Row("a WordPress API that is cut", lambda _: {"*": answer(b'[{"id": 1, "link": "/bad", "da', kind="application/json"), "/robots.txt": answer(status="404 No")}, failure="bad_response", detail="", others={}, source={"kind": "wordpress", "url": "http://www.bad.example.org:{port}/"}, requests=5),

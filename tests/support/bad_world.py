@@ -18,6 +18,7 @@ from core.clock import parse_iso
 from sources.archive.reader import read_payload
 from sources.archive.writer import Archive
 from sources.collect import SourceReport, collect
+from sources.http.addresses import resolve
 from sources.http.fetcher import Fetcher, HttpLimits
 from sources.polite.gate import LocalHostGate
 from sources.polite.rights import Rights
@@ -30,7 +31,7 @@ from tests.support.tls import Authority
 from transforms.pages.extract import extract_document
 
 BAD, GOOD = "www.bad.example.org", "www.good.example.net"
-LIMITS = HttpLimits(0.4, 0.4, 0.6, 200_000, "ForeignDesk/0 (test; t@example.org)", allow_loopback=True)
+LIMITS = HttpLimits(10.0, 10.0, 30.0, 200_000, "ForeignDesk/0 (test; t@example.org)", allow_loopback=True)
 NOW = datetime(2026, 9, 10, 12, 0, tzinfo=UTC)
 
 
@@ -85,8 +86,8 @@ class World:
             return ("10.0.0.7",)
         if host.endswith((".example.org", ".example.net", ".example.com")):
             return ("127.0.0.1",)
-        if host.isdecimal():  # a number is an address to every system's resolver
-            return (socket.inet_ntoa(socket.inet_aton(host)),)
+        if host.replace(".", "").isdecimal():
+            return resolve(host, port)
         raise socket.gaierror("no such name")
 
     def journal(self, *entries: Entry) -> None:
