@@ -121,11 +121,11 @@ class _Response(http.client.HTTPResponse):
         try:
             super().begin()
             for _ in range(_MOST_INTERIM):
-                if not 100 <= self.status < 200:
+                if not 100 <= self.status < 200 or self.status == http.HTTPStatus.SWITCHING_PROTOCOLS:
                     break
                 self.headers = self.msg = None  # type: ignore[assignment]
                 super().begin()
-            else:
+            if self.status < 200:
                 raise http.client.HTTPException(f"HTTP {self.status}, and no answer after it")
         finally:
             if self.fp is not None:  # else it was closed, for what came is no HTTP

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from pydantic import ValidationError
 
 from contracts.reasons import Reason
 from core.errors import UsageError
 from core.settings import Settings
 from sources.http.fetcher import Answer, Fetcher, FetchFailure, HttpLimits, Redirect
+from sources.spec import SourceSpec
 
 LIMITS = HttpLimits(0.3, 0.3, 0.5, 50_000, "ForeignDesk/0 (test; t@example.org)", allow_loopback=True)
 
@@ -257,6 +259,13 @@ def test_nor_one_in_a_redirect_or_in_an_address_that_is_refused(counted):
         refused = [fetcher.once(f"{start}jane:geheim@host/a") for start in ("ftp://", "http:///", "file://", "http:")]
     assert all(isinstance(outcome, FetchFailure) and outcome.reason == Reason.BAD_URL for outcome in refused)
     assert "geheim" not in repr(refused)
+
+
+def test_a_source_with_a_password_in_its_address_is_refused_with_a_word_on_why():
+    values = {"name": "a", "kind": "feed", "outlet": "A", "url": "https://jane:geheim@www.example.org/feed"}
+    with pytest.raises(ValidationError, match="password in an address is never sent"):
+        SourceSpec.model_validate(values)
+    assert SourceSpec.model_validate({**values, "url": "https://www.example.org/@jane/feed"})
 
 
 def test_the_authorities_to_trust_are_a_setting(tmp_path, monkeypatch):
