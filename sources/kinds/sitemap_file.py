@@ -97,7 +97,8 @@ def _unpacked(body: bytes) -> tuple[bytes, str | None]:
 
 
 def _looks_like_xml(data: bytes) -> bool:
-    return data[:1000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<")
+    head = data[:1000].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return head.startswith(b"<") or any(mark in head for mark in (b"<?xml", b"<urlset", b"<sitemapindex"))
 
 
 def _read_xml(data: bytes, cut: str | None) -> SitemapFile:
