@@ -19,7 +19,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 _BLANK = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _BREAK = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _QUOTED = re.compile(
-    '“(?P<a>[^”“]{1,1500})(?:”|$)|(?<!\\w)"(?P<b>[^"]{1,1500})"(?!\\w)|«(?P<c>[^»«]{1,1500})(?:»|$)|'
+    '“(?P<a>[^”“]{1,1500})(?:”|$)|"(?<!\\w")(?P<b>[^"]{1,1500})"(?!\\w)|«(?P<c>[^»«]{1,1500})(?:»|$)|'
     "„(?P<d>[^“”„]{1,1500})[“”]|「(?P<e>[^」]{1,800})」|『(?P<f>[^』]{1,800})』"
 )
 _WORD = re.compile(r"\w+")
@@ -54,6 +54,9 @@ class Composed:
 
 def normalise(text: str) -> str:
     """NFC, plain spaces, plain line ends; no invisible marks, no control characters. Lines are stripped; idempotent."""
+    if text.isprintable():  # nothing invisible, no control, no other blank than the space, one line: nine of ten
+        text = unicodedata.normalize("NFC", text).strip()
+        return " ".join(text.split()) if "  " in text else text
     text = unicodedata.normalize("NFC", _CONTROL.sub("", _INVISIBLE.sub("", _BREAK.sub("\n", text))))
     text = _BLANK.sub(" ", text)
     return "\n".join(line.strip() for line in text.split("\n")).strip("\n")
@@ -61,7 +64,7 @@ def normalise(text: str) -> str:
 
 def one_line(text: str | None) -> str:
     """A title, name or caption: normalised, white space single."""
-    return " ".join(normalise(text or "").split())
+    return " ".join(normalise(text).split()) if text else ""
 
 
 def flat(text: str | None) -> str:
@@ -119,6 +122,10 @@ def quoted(text: str) -> list[tuple[int, int]]:
 def _split(blocks: Iterable[Block]) -> Iterable[Block]:
     for block in blocks:
         text = normalise(block.text)
+        if "\n" not in text:
+            if text:
+                yield block if text is block.text else Block(text, block.kind)
+            continue
         if block.kind in ("heading", "item", "row"):
             text = re.sub(r"\n+", " ", text)
         for part in re.split(r"\n{2,}", text):

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
-from transforms.pages import html_names
 from transforms.pages.furniture import END_MARK, NOISE
 from transforms.pages.html_scan import Box, Fragment, Scan
 
@@ -71,6 +70,7 @@ def read_body(page: Scan) -> Taken:
     )
 
 
+MAX_NOISE = 400  # characters of a line of furniture; its patterns end before
 COMMENTS = 0.99  # share of a page's text that comments may have: hundreds of them under a short article
 SURE = 0.7  # below it the second reader is asked: 13 of 561 pages, where its F1 is .88 and the first's .64
 
@@ -89,7 +89,7 @@ def _furniture(page: Scan, mass: list[int]) -> list[bool]:
     """Which fragments stand in furniture. A name or tag that covers over a quarter of the page's paragraph text is none
     on this page: site builders call every block a widget."""
     bad = [False] * len(page.fragments)
-    comments = [box for box in page.boxes[1:] if box.tag not in _WHOLE and html_names.COMMENTS.find(box.names)]
+    comments = [box for box in page.boxes[1:] if box.roles.comments and box.tag not in _WHOLE]
     _mark(bad, comments, mass, COMMENTS)
     _mark(bad, _articles_within_articles(page.boxes), mass, 0.9)
     groups: dict[str, list[Box]] = {}
@@ -119,10 +119,7 @@ def _furniture_name(box: Box) -> str | None:
         return box.tag
     if not box.names or box.tag in _WHOLE or box.itemprop == "articleBody":
         return None
-    if html_names.CAPTION.find(box.names) is not None:
-        return None
-    found = html_names.FURNITURE.find(box.names)
-    return found if found and not html_names.BODY.find(box.names) else None
+    return box.roles.furniture if not (box.roles.caption or box.roles.body) else None
 
 
 def _mark(bad: list[bool], boxes: list[Box], mass: list[int], most: float) -> None:
@@ -145,7 +142,7 @@ def _container(boxes: list[Box], sums: list[int]) -> tuple[int, bool]:
     def held(number: int) -> int:
         return sums[boxes[number].end] - sums[boxes[number].start]
 
-    named = [i for i, box in enumerate(boxes) if box.itemprop == "articleBody" or html_names.BODY.find(box.names)]
+    named = [i for i, box in enumerate(boxes) if box.roles.body or box.itemprop == "articleBody"]
     articles = [i for i, box in enumerate(boxes) if box.tag == "article"]
     mains = [i for i, box in enumerate(boxes) if box.tag == "main" or "main" in box.names]
     current, by_name = 0, False
@@ -161,8 +158,12 @@ def _container(boxes: list[Box], sums: list[int]) -> tuple[int, bool]:
             return _common(boxes, large if len(large) > 1 else together), True
         current, by_name = max(i for i in fit if held(i) >= 0.95 * most), True
         break
+    children: list[list[int]] = [[] for _ in boxes]
+    for number, box in enumerate(boxes[1:], 1):
+        children[box.parent].append(number)
     while True:
-        heavy = [c for c in boxes[current].children if held(c) >= 0.9 * held(current) and boxes[c].tag not in _LEAVES]
+        most = held(current)
+        heavy = [c for c in children[current] if held(c) >= 0.9 * most and boxes[c].tag not in _LEAVES]
         if not heavy:
             return current, by_name
         current = heavy[0]
@@ -198,16 +199,32 @@ def _trim(page: Scan, root: int, bad: list[bool], mass: list[int]) -> tuple[list
         fragment = page.fragments[i]
         if bad[i] or i in captions or i in dense:
             continue
-        short = len(fragment.text) < 100
-        if short and seen > 0.5 * total and END_MARK.match(fragment.text):
+        text = fragment.text
+        if len(text) < 100 and seen > 0.5 * total and END_MARK.match(text) and not _is_said(fragment):
             if total - seen < 0.25 * total:
                 break
             continue
-        if NOISE.match(fragment.text) or (fragment.linked > 0.85 * len(fragment.text) and fragment.kind != "heading"):
+        if len(text) < MAX_NOISE and NOISE.match(text):
+            continue
+        if fragment.linked > 0.85 * len(text) and fragment.kind != "heading" and not _in_mixed_list(page, i):
             continue
         seen += mass[i]
         chosen.append(i)
     return _ends(page, chosen, mass), sorted(captions)
+
+
+def _is_said(fragment: Fragment) -> bool:
+    """Whether words that elsewhere mark an ending are a sentence of the text: "More on that in a later post."."""
+    return fragment.kind in ("p", "item") and fragment.text.endswith((".", ":", "!"))
+
+
+def _in_mixed_list(page: Scan, i: int) -> bool:
+    """Whether an item that is all link stands in a list that is not: a checklist, some of it for sale."""
+    if page.fragments[i].kind != "item":
+        return False
+    around = page.boxes[page.boxes[page.fragments[i].box].parent]
+    inside = page.fragments[around.start : around.end]
+    return sum(f.linked for f in inside) < 0.6 * sum(len(f.text) for f in inside)
 
 
 def _captions(page: Scan, root: int) -> set[int]:
@@ -216,7 +233,7 @@ def _captions(page: Scan, root: int) -> set[int]:
     found = {i for i in range(first, last) if page.fragments[i].kind == "caption"}
     for box in page.boxes:
         small = first <= box.start < last and box.end - box.start <= 4
-        if small and (box.tag == "figcaption" or (box.names and html_names.CAPTION.find(box.names) is not None)):
+        if small and (box.tag == "figcaption" or box.roles.caption):
             found.update(range(box.start, box.end))
     return found
 
@@ -225,16 +242,19 @@ def _link_lists(page: Scan, root: int, mass: list[int]) -> set[int]:
     """Fragments of boxes that are mostly links: lists of other stories, tags, navigation."""
     found: set[int] = set()
     first, last = page.boxes[root].start, page.boxes[root].end
-    total = sum(mass[first:last]) or 1
+    inside = page.fragments[first:last]
+    lengths = [0, *accumulate(len(fragment.text) for fragment in inside)]
+    linked = [0, *accumulate(fragment.linked for fragment in inside)]
+    weights = [0, *accumulate(mass[first:last])]
+    total = weights[-1] or 1
     for box in page.boxes[root + 1 :]:
         if box.start >= last:
             break
-        if box.start < first or box.end - box.start < 2 or box.tag in ("p",):
+        start, end = box.start - first, min(box.end, last) - first
+        if start < 0 or end - start < 2 or box.tag == "p":
             continue
-        inside = page.fragments[box.start : box.end]
-        length = sum(len(f.text) for f in inside)
-        linked = sum(f.linked for f in inside)
-        if linked > 0.6 * length and sum(mass[box.start : box.end]) < 0.2 * total:
+        of_links = linked[end] - linked[start] > 0.6 * (lengths[end] - lengths[start])
+        if of_links and weights[end] - weights[start] < 0.2 * total:
             found.update(range(box.start, box.end))
     return found
 

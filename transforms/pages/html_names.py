@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from transforms.pages.patterns import names
+import functools
+from dataclasses import dataclass
+
+from transforms.pages.patterns import either, names
 
 # Furniture by name. `(?<![a-z])` and `(?![a-z])` keep whole words: "share" is one, "shareholders" is none.
 FURNITURE = names(
@@ -46,3 +49,49 @@ CAPTION = names(
     title|meta)\w*
     """
 )
+HIDDEN = names(r"sr-only|screen-?reader\w*|visually-?hidden|skip-?(?:link|nav|to)\w*")
+_ROLES = (COMMENTS, BODY, CAPTION, HIDDEN)
+_OTHER = either(*_ROLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What a box's names say that it is. `furniture` is the part of them that says so."""
+
+    furniture: str | None = None
+    comments: bool = False
+    body: bool = False
+    caption: bool = False
+    hidden: bool = False
+
+
+NO_ROLES = Roles()
+
+
+@functools.lru_cache(maxsize=8192)
+def roles(named: str) -> Roles:
+    """What class, id and role, as one text in lower case, say. Names are many and their words few: both are
+    remembered (five searches for each box took as long as the parser)."""
+    found = [role for role in map(_roles_of_word, named[:400].split()) if role is not NO_ROLES]
+    if not found:
+        return NO_ROLES
+    return found[0] if len(found) == 1 else _together(found)
+
+
+@functools.lru_cache(maxsize=16384)
+def _roles_of_word(word: str) -> Roles:
+    furniture = FURNITURE.search(word)
+    if _OTHER.search(word) is None:
+        return Roles(furniture) if furniture else NO_ROLES
+    comments, body, caption, hidden = (named.search(word) is not None for named in _ROLES)
+    return Roles(furniture, comments, body, caption, hidden)
+
+
+def _together(found: list[Roles]) -> Roles:
+    return Roles(
+        furniture=next((role.furniture for role in found if role.furniture), None),
+        comments=any(role.comments for role in found),
+        body=any(role.body for role in found),
+        caption=any(role.caption for role in found),
+        hidden=any(role.hidden for role in found),
+    )

@@ -22,9 +22,7 @@ from transforms.pages.html_shell import script_shell, without_notices
 from transforms.pages.html_top import read_top
 from transforms.pages.metadata import PageFacts, read_facts
 from transforms.pages.notes import Note
-from transforms.pages.patterns import names
 
-_HIDDEN = names(r"sr-only|screen-?reader\w*|visually-?hidden|skip-?(?:link|nav|to)\w*")
 AGREEING = 0.4  # share of the JSON-LD text's word triples below which one of the two texts is wrong
 _BLOCK_KINDS: dict[str, BlockKind] = {"heading": "heading", "item": "item", "row": "row", "pre": "pre"}
 
@@ -77,7 +75,7 @@ def _scan(tree: LexborHTMLParser) -> Scan:
     body = tree.body or tree.root
     if body is None:
         return Scan([], [], [], [], [])
-    return scan(body, _HIDDEN.find)
+    return scan(body)
 
 
 def _body(

@@ -7,12 +7,13 @@ this pass is the cost, so each node is touched once."""
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
+from transforms.pages.html_names import NO_ROLES, Roles, roles
 from transforms.pages.patterns import words
 
 MAX_DEPTH = 250  # deeper than any of 561 real pages (98); below it a subtree is read as one fragment
@@ -31,12 +32,18 @@ _SKIP = words(
     amp-iframe amp-sidebar progress meter title
     """
 )
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
+_CONTAINERS = frozenset(("div", "section", "article", "ul", "ol", "table", "main", "figure"))
 _KINDS = {
     "p": "p", "li": "item", "dt": "item", "dd": "item", "blockquote": "quote", "pre": "pre", "figcaption": "caption",
-    "caption": "caption", **{tag: "heading" for tag in _HEADINGS},
+    "caption": "caption", **dict.fromkeys(_LEVELS, "heading"),
 }  # fmt: skip
 _NAMING = ("id", "role", "data-testid", "data-component", "aria-label")  # beside class
+_TEXT, _BLOCK, _INLINE_ELEMENT, _LINK, _BREAK, _IMAGE, _SKIPPED = range(7)
+_TREATED = {
+    **dict.fromkeys(_INLINE, _INLINE_ELEMENT), **dict.fromkeys(_SKIP, _SKIPPED),
+    "-text": _TEXT, "a": _LINK, "br": _BREAK, "img": _IMAGE, "amp-img": _IMAGE,
+}  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -55,16 +62,16 @@ class Fragment:
 
 @dataclass(slots=True)
 class Box:
-    """An element around fragments[start:end]. `names` is its class, id and role as written, in lower case."""
+    """An element around fragments[start:end]. `names` is its class, id and role as written, in lower case, and `roles`
+    what they say that it is."""
 
     tag: str
     names: str
     parent: int
     start: int
-    end: int = 0
-    children: list[int] = field(default_factory=list)
+    end: int
+    roles: Roles
     itemprop: str = ""
-    links: int = 0
 
 
 @dataclass(slots=True)
@@ -93,58 +100,66 @@ class Scan:
 class _Scanner:
     """The state of one pass: what is gathered of the current run of text."""
 
-    def __init__(self, dropped: Callable[[str], str | None]) -> None:
+    def __init__(self) -> None:
         self.fragments: list[Fragment] = []
         self.boxes: list[Box] = []
         self.images: list[tuple[str, int, int]] = []
         self.times: list[tuple[str, int, int, str]] = []
         self.links: list[Link] = []
-        self.parts: list[str] = []
+        self.parts: list[str] = []  # one list for the whole pass: its methods are bound where the loop needs them
         self.linked = 0
         self.strong = 0
         self.nodes = 0
-        self.dropped = dropped
 
     def flush(self, box: int, kind: str, level: int = 0) -> None:
-        """Closes the current run as a fragment, if there is any text in it."""
-        if not self.parts:
-            return
-        raw = "".join(self.parts)
-        text = raw.strip("\n ") if kind == "pre" else _lines(raw)
+        """Closes the current run as a fragment, if there is any text in it. Called where `parts` is not empty."""
+        parts = self.parts
+        raw = parts[0] if len(parts) == 1 else "".join(parts)
+        parts.clear()
+        if kind == "pre":
+            text = raw.strip("\n ")
+        elif "\n" in raw:
+            text = "\n".join([" ".join(line.split()) for line in raw.split("\n")]).strip("\n")
+        else:
+            text = " ".join(raw.split())
         if text:
-            strong = kind in ("p", "text") and self.strong >= 0.9 * len(text)
+            strong = self.strong > 0 and kind in ("p", "text") and self.strong >= 0.9 * len(text)
             self.fragments.append(Fragment(text, kind, min(self.linked, len(text)), box, level, strong))
-        self.parts, self.linked, self.strong = [], 0, 0
+        self.linked = self.strong = 0
 
-    def element(self, node: LexborNode, tag: str, box: int, kind: str, depth: int, in_link: bool, bold: bool) -> None:
+    def element(self, node: LexborNode, box: int, kind: str, depth: int, in_link: bool, bold: bool) -> None:
         """Reads the children of one element into the box."""
-        for child in node.iter(include_text=True):
-            self.nodes += 1
-            if self.nodes > MAX_NODES:
-                return
-            name = child.tag or ""
-            if name == "-text":
-                self.text(child, in_link, bold, kind)
-            elif name == "br":
-                self.parts.append("\n")
-            elif name == "img" or name == "amp-img":
-                self.image(child, box)
-            elif name in _INLINE:
-                self.inline(child, name, box, kind, depth, in_link, bold)
-            elif name not in _SKIP and not name.startswith("-"):
-                self.block(child, name, box, kind, depth, in_link)
-
-    def text(self, node: LexborNode, in_link: bool, bold: bool, kind: str) -> None:
-        text = node.text_content
-        if not text:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
             return
-        if kind != "pre" and ("\n" in text or "\r" in text):
-            text = text.replace("\r", " ").replace("\n", " ")
-        self.parts.append(text)
-        if in_link:
-            self.linked += len(text.strip())
-        if bold:
-            self.strong += len(text)
+        parts = self.parts
+        for child in node.iter(include_text=True):
+            name = child.tag or "-"
+            what = _TREATED.get(name, _BLOCK)
+            if what == _TEXT:
+                if child.is_empty_text_node:  # line ends between tags: half of all texts
+                    if parts:
+                        parts.append(" " if kind != "pre" else child.text_content or "")
+                    continue
+                text = child.text_content or ""
+                if kind != "pre":
+                    text = text.replace("\r", " ").replace("\n", " ")
+                parts.append(text)
+                if in_link:
+                    self.linked += len(text.strip())
+                if bold:
+                    self.strong += len(text)
+            elif what == _BLOCK:
+                if name[0] != "-":
+                    self.block(child, name, box, kind, depth, in_link)
+            elif what == _LINK:
+                self.link(child, box, kind, depth, bold)
+            elif what == _BREAK:
+                parts.append("\n")
+            elif what == _IMAGE:
+                self.image(child, box)
+            elif what == _INLINE_ELEMENT:
+                self.inline(child, name, box, kind, depth, in_link, bold)
 
     def inline(self, node: LexborNode, name: str, box: int, kind: str, depth: int, in_link: bool, bold: bool) -> None:
         if depth > MAX_DEPTH:
@@ -152,65 +167,74 @@ class _Scanner:
             return
         if name in ("span", "small", "sup", "label"):
             attributes = node.attributes
-            if attributes and self.hidden(name, attributes, _names(attributes)):
+            if attributes and (_is_hidden(name, attributes) or roles(_names(attributes)).hidden):
                 return
-        if name == "a":
-            self.link(node, box, kind, depth, bold)
-            return
-        if name == "time" and len(self.times) < 100:
+        elif name == "time" and len(self.times) < 100:
             self.time(node, box)
-        self.element(node, name, box, kind, depth + 1, in_link, bold or name in ("b", "strong"))
+        self.element(node, box, kind, depth + 1, in_link, bold or name in ("b", "strong"))
 
     def link(self, node: LexborNode, box: int, kind: str, depth: int, bold: bool) -> None:
-        self.boxes[box].links += 1
+        if depth > MAX_DEPTH:
+            self.parts.append(node.text(deep=True, separator=" "))
+            return
         start, leads = len(self.fragments), not any(map(str.strip, self.parts))
-        self.element(node, "a", box, kind, depth + 1, True, bold)
+        self.element(node, box, kind, depth + 1, True, bold)
         href = node.attributes.get("href")
         if href:
             self.links.append(Link(href, start, max(start + 1, len(self.fragments)), leads))
 
     def block(self, node: LexborNode, name: str, box: int, kind: str, depth: int, in_link: bool) -> None:
         attributes = node.attributes
-        names = _names(attributes) if attributes else ""
-        if attributes and self.hidden(name, attributes, names):
-            return
-        inner = _KINDS.get(name, "row" if name == "tr" else "text" if kind in ("heading", "caption") else kind)
-        if name in ("div", "section", "article", "ul", "ol", "table", "main", "figure") and kind in ("p", "row", "pre"):
-            inner = "text" if kind != "row" else "row"
+        names, itemprop, said = "", "", NO_ROLES
+        if attributes:
+            names = _names(attributes)
+            said = roles(names) if names else NO_ROLES
+            if said.hidden or _is_hidden(name, attributes):
+                return
+            itemprop = attributes.get("itemprop") or ""
         if name in ("td", "th") or (kind == "row" and name not in ("table", "tr")):
-            self.cell(node, name, names, box, depth, in_link)
+            self.cell(node, name, names, said, box, depth, in_link)
             return
-        self.flush(box, kind, self.level(box))
+        inner = _inner(name, kind)
+        if self.parts:
+            self.flush(box, kind, _LEVELS.get(self.boxes[box].tag, 0))
         if depth > MAX_DEPTH:
             self.parts.append(node.text(deep=True, separator=" "))
             self.flush(box, inner)
             return
         number = len(self.boxes)
-        self.boxes.append(Box(name, names, box, len(self.fragments), itemprop=_itemprop(attributes)))
-        self.boxes[box].children.append(number)
-        self.element(node, name, number, inner, depth + 1, in_link, False)
-        self.flush(number, inner, int(name[1]) if name in _HEADINGS else 0)
-        self.boxes[number].end = len(self.fragments)
+        opened = Box(name, names, box, len(self.fragments), 0, said, itemprop)
+        self.boxes.append(opened)
+        self.element(node, number, inner, depth + 1, in_link, False)
+        if self.parts:
+            self.flush(number, inner, _LEVELS.get(name, 0))
+        opened.end = len(self.fragments)
 
-    def cell(self, node: LexborNode, name: str, names: str, box: int, depth: int, in_link: bool) -> None:
+    def cell(
+        self, node: LexborNode, name: str, names: str, said: Roles, box: int, depth: int, in_link: bool
+    ) -> None:  # fmt: skip
         """A table cell stays in its row's run of text unless it holds blocks of its own (tables made for layout)."""
         if depth <= MAX_DEPTH and node.css_first("p, div, table, ul, h1, h2, h3, article, section") is not None:
-            self.flush(box, "row")
+            if self.parts:
+                self.flush(box, "row")
             number = len(self.boxes)
-            self.boxes.append(Box(name, names, box, len(self.fragments)))
-            self.boxes[box].children.append(number)
-            self.element(node, name, number, "text", depth + 1, in_link, False)
-            self.flush(number, "text")
-            self.boxes[number].end = len(self.fragments)
+            opened = Box(name, names, box, len(self.fragments), 0, said)
+            self.boxes.append(opened)
+            self.element(node, number, "text", depth + 1, in_link, False)
+            if self.parts:
+                self.flush(number, "text")
+            opened.end = len(self.fragments)
             return
         if "caption" in names:
-            self.flush(box, "row")
-            self.element(node, name, box, "caption", depth + 1, in_link, False)
-            self.flush(box, "caption")
+            if self.parts:
+                self.flush(box, "row")
+            self.element(node, box, "caption", depth + 1, in_link, False)
+            if self.parts:
+                self.flush(box, "caption")
             return
         if self.parts:
             self.parts.append(" | ")
-        self.element(node, name, box, "row", depth + 1, in_link, False)
+        self.element(node, box, "row", depth + 1, in_link, False)
 
     def time(self, node: LexborNode, box: int) -> None:
         attributes = node.attributes
@@ -222,44 +246,44 @@ class _Scanner:
         if text:
             self.images.append((text, box, len(self.fragments)))
 
-    def level(self, box: int) -> int:
-        tag = self.boxes[box].tag
-        return int(tag[1]) if tag in _HEADINGS else 0
 
-    def hidden(self, name: str, attributes: dict[str, str | None], names: str) -> bool:
-        if "hidden" in attributes or (attributes.get("aria-hidden") == "true" and name not in ("div", "section")):
-            return True
-        style = attributes.get("style")
-        if style and _HIDDEN_STYLE.search(style):
-            return True
-        return bool(names) and self.dropped(names) is not None
-
-
-def scan(body: LexborNode, dropped: Callable[[str], str | None]) -> Scan:
-    """Reads the tree under `body`. `dropped(names)` says which elements are passed over with all they hold."""
-    scanner = _Scanner(dropped)
-    scanner.boxes.append(Box("body", _names(body.attributes), -1, 0))
-    scanner.element(body, "body", 0, "text", 0, False, False)
-    scanner.flush(0, "text")
-    for box in scanner.boxes:
-        box.end = box.end or len(scanner.fragments) if box.parent == -1 else box.end
+def scan(body: LexborNode) -> Scan:
+    """Reads the tree under `body`. What is hidden from readers is passed over with all that it holds."""
+    scanner = _Scanner()
+    names = _names(body.attributes)
+    scanner.boxes.append(Box("body", names, -1, 0, 0, roles(names)))
+    scanner.element(body, 0, "text", 0, False, False)
+    if scanner.parts:
+        scanner.flush(0, "text")
+    scanner.boxes[0].end = len(scanner.fragments)
     return Scan(scanner.fragments, scanner.boxes, scanner.images, scanner.times, scanner.links)
+
+
+@functools.lru_cache(maxsize=1024)
+def _inner(name: str, kind: str) -> str:
+    """The kind of the text in a block, by its tag and the kind of what it stands in."""
+    if name in _CONTAINERS and kind in ("p", "row", "pre"):
+        return "text" if kind != "row" else "row"
+    if name == "tr":
+        return "row"
+    return _KINDS.get(name, "text" if kind in ("heading", "caption") else kind)
+
+
+def _is_hidden(name: str, attributes: dict[str, str | None]) -> bool:
+    if "hidden" in attributes or (attributes.get("aria-hidden") == "true" and name not in ("div", "section")):
+        return True
+    style = attributes.get("style")
+    return bool(style) and _HIDDEN_STYLE.search(style or "") is not None
 
 
 def _names(attributes: dict[str, str | None]) -> str:
     names = attributes.get("class") or ""
-    for key in _NAMING:
-        if more := attributes.get(key):
-            names = f"{names} {more}"
+    if len(attributes) > 1 or not names:
+        for key in _NAMING:
+            if more := attributes.get(key):
+                names = f"{names} {more}"
     return names.lower()
 
 
 def _itemprop(attributes: dict[str, str | None]) -> str:
     return (attributes.get("itemprop") or "") if attributes else ""
-
-
-def _lines(raw: str) -> str:
-    """White space set in order: single spaces, breaks kept, two or more breaks a paragraph's end."""
-    if "\n" not in raw:
-        return " ".join(raw.split())
-    return "\n".join(" ".join(line.split()) for line in raw.split("\n")).strip("\n")

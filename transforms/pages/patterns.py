@@ -25,20 +25,26 @@ class Names:
     """A pattern over class names and ids. Site templates say the same names over and over: answers are remembered."""
 
     def __init__(self, pattern: str) -> None:
-        search = re.compile(pattern).search
+        self.pattern = pattern
+        compiled = re.compile(pattern).search
 
-        @functools.lru_cache(maxsize=8192)
-        def find(names: str) -> str | None:
-            found = search(names[:400])
+        def search(names: str) -> str | None:
+            found = compiled(names[:400])
             return found.group() if found else None
 
-        self.find = find
+        self.search = search  # not remembered, for callers that do so themselves
+        self.find = functools.lru_cache(maxsize=8192)(search)
 
 
 def names(text: str) -> Names:
     """Alternatives as whole words of class names and ids: no lower-case letter before or after ("share" is one,
     "shareholders" is none), and none that only tells how a page is set up ("has-sidebar")."""
     return Names(rf"(?<![a-z])(?<!has-)(?<!no-)(?<!with-)(?<!hide-)(?<!show-)(?:{joined(text)})(?![a-z])")
+
+
+def either(*several: Names) -> Names:
+    """What any of several patterns finds: one search that tells whether theirs are worth it."""
+    return Names("|".join(f"(?:{one.pattern})" for one in several))
 
 
 def whole_line(text: str) -> re.Pattern[str]:
