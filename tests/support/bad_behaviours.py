@@ -150,7 +150,12 @@ HEADS = [
     bad("an invalid status line", says(b"HTTP/1.1 abc Fine\r\n\r\n"), "bad_response", requests=6),
     bad("HTTP/0.9", says(b"<html>hello</html>"), "bad_response", requests=6),
     bad("another protocol", says(b"SSH-2.0-OpenSSH_9.2\r\n"), "bad_response", requests=6),
-    bad("hints before the answer", b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + answer(PAGE), "fetched", "article"),
+    bad(
+        "hints before the answer",
+        b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + answer(PAGE),
+        "fetched",
+        "article",
+    ),
     bad("another protocol proposed", says(b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n"), "bad_response"),
     bad("a 404 whose page is longer than said", answer(b"no", status="404 None")[:-2] + MISSING * 99, "http_404"),
     bad("hints without end", floods(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 99), "bad_response"),
