@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urlencode
 
 from contracts.reasons import Reason
@@ -22,6 +23,7 @@ _FIELDS = "id,date,date_gmt,modified,modified_gmt,link,title,author,categories,c
 _LIGHT_FIELDS = "id,date,modified"
 _FIRST_YEAR = 1990  # before it stand the zeros of programs
 _MAX_PROLOGUE = 20_000  # characters before the JSON in which its beginning is looked for
+_MAX_BEGINNINGS = 20  # brackets that are tried; each may lead through the whole text
 _JSON = json.JSONDecoder()
 
 Parameters = Mapping[str, str | int]
@@ -166,12 +168,13 @@ def read_json(body: bytes) -> tuple[object, str | None]:
         return json.loads(text), None
     except (ValueError, RecursionError):
         pass
-    for start in re.finditer(r"[\[{]", text[:_MAX_PROLOGUE]):
+    beginnings = () if text.startswith(("[", "{")) else re.finditer(r"[\[{]", text[:_MAX_PROLOGUE])
+    for start in islice(beginnings, _MAX_BEGINNINGS):
         try:
             value, end = _JSON.raw_decode(text, start.start())
         except (ValueError, RecursionError):
             continue
-        if start.start() and not text[end:].strip():
+        if not text[end:].strip():
             return value, f"something stands before the JSON: {without_markup(text[: start.start()][:200])}"
     if not text:
         return None, "an empty answer instead of JSON"

@@ -6,8 +6,8 @@ included. What keeps its value is met, whatever else happens; what is edited mov
 `modified`, where the walk has still to come. Times are the site's local ones, as the API compares them.
 
 A second that holds more than a page (imports, bulk edits) is read by itself, in the order of ids, which never change,
-and from its end to its start: posts can only leave a second that is past, and a list that shrinks, read backwards,
-loses nothing."""
+and from its end to its start: posts leave a second that is past, and a list that shrinks, read backwards, loses
+nothing. Seldom one joins it, when its date is set by hand: so each page overlaps the last by a quarter."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def _second(desk: Desk, order: Order, second: datetime) -> Generator[Poll, None,
         order.before: (second + _SECOND).isoformat(),
     }
     ids: list[int] = []
-    offsets, total = [0], None
+    offsets, passed, total, per_page = [0], list[int](), None, desk.per_page
     while offsets:
         if desk.left <= 0:
             return None
@@ -174,10 +174,15 @@ def _second(desk: Desk, order: Order, second: datetime) -> Generator[Poll, None,
             return None
         yield desk.poll(listing)
         ids += [post.id for post in listing.posts]
-        if listing.total is None:  # not told how many there are: forwards, until nothing comes
-            offsets = [offset + listing.rows] if listing.rows else []
-        elif total is None:
-            offsets = [*reversed(range(listing.size, listing.total, listing.size))]
+        if desk.per_page != per_page:  # pages are smaller from here on
+            offsets, passed, total, per_page = [0], [], None, desk.per_page
+            continue
+        if listing.total is None and offset not in passed:  # not told how many there are: on to the end, and back
+            offsets = [offset + max(1, listing.rows * 3 // 4)] if listing.rows else passed[::-1]
+            passed.append(offset)
+        elif listing.total is not None and total is None:
+            step = max(1, listing.size * 3 // 4)
+            offsets = [*reversed(range(step, listing.total, step))]
         elif listing.total != total and 0 not in offsets:
             offsets.append(0)
         total = listing.total
