@@ -195,6 +195,14 @@ def test_a_post_that_was_scheduled_long_ago_is_met_when_it_appears():
     assert site.link(post) in Read(site, first.cursor).urls
 
 
+def test_a_post_that_cron_was_late_to_publish_is_met_though_newer_ones_are_there():
+    site = filled(250)
+    post = site.add(NOW - timedelta(hours=20), NOW - timedelta(days=90), status="future")
+    first = Read(site)
+    site.change(post.id, status="publish")
+    assert site.link(post) in Read(site, first.cursor).urls
+
+
 def test_a_post_that_appears_while_another_goes_is_met_a_day_later_at_the_latest():
     site = filled(250)
     post = site.add(NOW + timedelta(hours=1), NOW - timedelta(days=90), status="future")
@@ -285,6 +293,23 @@ def test_posts_of_one_second_are_all_met():
         site.add(NOW - timedelta(days=1))
     found = Read(site)
     assert len(found.urls) == 350
+
+
+@pytest.mark.parametrize("totals", [True, False])
+@pytest.mark.parametrize("request_number", range(2, 16))
+def test_posts_of_one_second_that_go_while_it_is_read_take_none_with_them(totals, request_number):
+    site = WordPress(now=NOW, totals=totals)
+    for number in range(500):
+        site.add(NOW - timedelta(days=1), NOW - timedelta(minutes=number))
+
+    def sixty_go_at_once():
+        if len(site.asked) == request_number:
+            for identity in range(1, 61):
+                del site.posts[identity]
+
+    site.between = sixty_go_at_once
+    found = Read(site)
+    assert {site.link(post) for post in site.public()} <= found.urls
 
 
 HTML = Reply(200, b"<html><body>Just a page</body></html>")
