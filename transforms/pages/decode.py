@@ -67,7 +67,7 @@ def decode(payload: bytes, content_type: str | None = None) -> Decoded | Rejecti
     charset, more = _charset(payload, content_type)
     notes += more
     text = payload.decode(charset, errors="replace").lstrip("\ufeff")
-    replaced = text.count("\ufffd")
+    replaced = 0 if text.isascii() else text.count("\ufffd")
     strange = replaced + len(_CONTROL.findall(text, 0, 200_000))
     if strange > 0.1 * min(len(text), 200_000):
         reason = Reason.NOT_HTML if text.count("\x00") > 0.02 * len(text) else Reason.UNDECODABLE
@@ -82,13 +82,15 @@ def decode(payload: bytes, content_type: str | None = None) -> Decoded | Rejecti
     text, repaired = repair_mojibake(text)
     if repaired:
         notes.append(Note.MOJIBAKE_REPAIRED)
-    return Decoded(text.replace("\x00", ""), charset, tuple(dict.fromkeys(notes)))
+    if b"\x00" in payload:  # in a wide string the search for NUL stops at every character
+        text = text.replace("\x00", "")
+    return Decoded(text, charset, tuple(dict.fromkeys(notes)))
 
 
 def repair_mojibake(text: str) -> tuple[str, bool]:
     """Sets right UTF-8 that was once read as Windows-1252 ("â€™" for "’"), where that is certain: at least three such
     groups, and each of the groups in the text decodes to one sensible character."""
-    if not any(hint in text for hint in _MOJIBAKE_HINTS):
+    if text.isascii() or not any(hint in text for hint in _MOJIBAKE_HINTS):
         return text, False
     groups = _MOJIBAKE.findall(text)
     if len(groups) < 3 or len(groups) > len(text) // 2:

@@ -17,7 +17,8 @@ MAX_UNCLOSED = 150  # unclosed formatting tags of one name
 LONG_TAG = 6_000  # characters of one tag; longer ones are looked at
 MANY_ATTRIBUTES = 400
 
-_FORMATTING = re.compile(r"<(/?)(a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>/])", re.IGNORECASE)
+_OPENED = re.compile(r"<(/?[a-zA-Z]{1,6})[\s>/]")
+_FORMATTING = ("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^<>\"']|\"[^\"<>]*\"|'[^'<>]*')*)>")
 _LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]*)(\s[^<>]{{{LONG_TAG},}})(?:>|$)")
 _RAW = re.compile(r"<(script|style)\b(?![^<>]{0,200}ld\+json)[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
@@ -37,18 +38,16 @@ def tame(text: str) -> tuple[str, bool]:
     """The markup, safe to parse, and whether anything was dropped that a browser would have used."""
     tags = text.count("<")
     changed = False
-    if len(text) > LONG_TAG:
+    if _may_hold_long_tag(text):
         before = len(text)
         text = _LONG_TAG.sub(_bare, text)
         changed = len(text) != before
     if tags <= MANY_TAGS:
         return text, changed
     closing_tags = text.count("</")
-    balance: Counter[str] = Counter()
     unbalanced = tags - 2 * closing_tags > MAX_UNCLOSED
-    for closing, name in _FORMATTING.findall(text) if unbalanced else ():
-        balance[name.lower()] += -1 if closing else 1
-    unclosed = [name for name, count in balance.items() if count > MAX_UNCLOSED]
+    seen = Counter(map(str.lower, Counter(_OPENED.findall(text)).elements())) if unbalanced else Counter()
+    unclosed = [name for name in _FORMATTING if seen[name] - seen[f"/{name}"] > MAX_UNCLOSED]
     if unclosed:
         text = re.sub(rf"</?(?:{'|'.join(unclosed)})(?=[\s>/])[^<>]*>", "", text, flags=re.IGNORECASE)
         changed = True
@@ -57,6 +56,17 @@ def tame(text: str) -> tuple[str, bool]:
         text, flattened = _flatten(text)
         changed = changed or flattened
     return text, changed
+
+
+def _may_hold_long_tag(text: str) -> bool:
+    """Whether a tag is as long as half a long one: a hundred looks at stretches instead of one at every character."""
+    step = LONG_TAG // 2
+    for start in range(0, len(text) - step, step):
+        if text.find("<", start, start + step) < 0 and text.find(">", start, start + step) < 0:
+            opened = text.rfind("<", 0, start)
+            if opened >= 0 and text.find(">", opened, start) < 0:
+                return True
+    return False
 
 
 def _bare(tag: re.Match[str]) -> str:

@@ -142,8 +142,8 @@ class _Scanner:
                         parts.append(" " if kind != "pre" else child.text_content or "")
                     continue
                 text = child.text_content or ""
-                if kind != "pre":
-                    text = text.replace("\r", " ").replace("\n", " ")
+                if "\n" in text and kind != "pre":
+                    text = text.replace("\n", " ")
                 parts.append(text)
                 if in_link:
                     self.linked += len(text.strip())

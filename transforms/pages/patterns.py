@@ -22,18 +22,25 @@ def any_of(text: str) -> re.Pattern[str]:
 
 
 class Names:
-    """A pattern over class names and ids. Site templates say the same names over and over: answers are remembered."""
+    """A pattern over class names and ids, none of which it spans. Site templates say the same names over and over, and
+    different names are made of few words: answers for both are remembered."""
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         compiled = re.compile(pattern).search
 
-        def search(names: str) -> str | None:
-            found = compiled(names[:400])
+        def search(word: str) -> str | None:
+            found = compiled(word)
             return found.group() if found else None
 
+        known = functools.lru_cache(maxsize=16384)(search)
+
+        @functools.lru_cache(maxsize=8192)
+        def find(names: str) -> str | None:
+            return next((found for found in map(known, names[:400].split()) if found), None)
+
         self.search = search  # not remembered, for callers that do so themselves
-        self.find = functools.lru_cache(maxsize=8192)(search)
+        self.find = find
 
 
 def names(text: str) -> Names:
