@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from contracts.reasons import Status
 from core.workspace import Workspace
 
 _ORDER = "CASE status " + " ".join(f"WHEN '{s.value}' THEN {i}" for i, s in enumerate(Status)) + " END"
+_NAMED = 10  # failed sources that are named one by one: without a network a whole catalogue fails
 _FATES = f"""
     SELECT status, reason, count(*) AS documents, count(DISTINCT source_id) AS sources,
            min(url) AS for_example, min_by(detail, url) AS detail
@@ -84,8 +86,12 @@ def show_closing(workspace: Workspace, end: Closing, *, as_json: bool, strict: b
         print_json(end)
     elif end.fates:
         print_fates(end.fates)
-    for failed in end.failed_sources:
+    for failed in end.failed_sources[:_NAMED]:
         note(f"source {failed.source_id} failed: {failed.reason} ({failed.detail or 'no detail'})")
+    rest = Counter(failed.reason for failed in end.failed_sources[_NAMED:])
+    if rest:
+        reasons = ", ".join(f"{number} {reason}" for reason, number in rest.most_common())
+        note(f"{rest.total()} more sources failed: {reasons}. `desk sources list` shows them.")
     if not as_json:
         if not end.fates:
             note("No document came, and none was waiting.")

@@ -29,6 +29,7 @@ from warehouse.journal import load_journals
 from warehouse.state import edit_shares, fetch_states
 
 STAGE = "fetch"
+_NAMED = 5  # failed sources that the one line names
 Window = tuple[date | None, date | None]
 
 
@@ -156,4 +157,5 @@ def summary(reports: Sequence[SourceReport]) -> str:
             totals[str(status)] = totals.get(str(status), 0) + number
     failed = [report.source_id for report in reports if report.failure]
     words = ", ".join(f"{number} {status}" for status, number in sorted(totals.items())) or "nothing new"
-    return words + (f"; {len(failed)} source(s) failed: {', '.join(failed)}" if failed else "")
+    names = ", ".join(failed[:_NAMED]) + (" …" if len(failed) > _NAMED else "")
+    return words + (f"; {len(failed)} source(s) failed: {names}" if failed else "")

@@ -147,3 +147,14 @@ def test_the_list_shows_how_each_source_fares(newsroom: Workspace, tmp_path: Pat
     assert len(rows["courier"]["days"]) == 14
     assert rows["courier"]["state"]
     assert rows["never-run"]["days"] == []
+
+
+def test_a_catalogue_that_fails_as_a_whole_is_told_in_a_few_lines(tmp_path: Path, orchestrated: dict[str, str]) -> None:
+    folder = tmp_path / "sources"
+    for number in range(14):
+        source_file(folder, f"http://127.0.0.1:{number + 1}", name=f"down-{number:02}")
+    said = desk("ingest", "--workspace", tmp_path / "ws", env={**orchestrated, "DESK_SOURCES": str(folder)})
+    assert (said.code, said.clean()) == (0, True)
+    assert "14 of 14 sources were never checked here" in said.err
+    assert said.err.count("\nsource down-") == 10
+    assert "4 more sources failed: 4 robots_unreachable. `desk sources list` shows them." in said.err
