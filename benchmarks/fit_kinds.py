@@ -67,15 +67,15 @@ def fit_pages(data: Sample, seen: Flags) -> tuple[Floats, float]:
     return fit(np.r_[data.with_url[one], data.without[two]], np.r_[data.other[one], data.other[two]])
 
 
-def fit(signs: Floats, other: Flags) -> tuple[Floats, float]:
-    """Weights and bias, for signs as they are."""
+def fit(signs: Floats, other: Flags, squares: float = PENALTY) -> tuple[Floats, float]:
+    """Weights and bias, for signs as they are; `squares` is the penalty on them."""
     middle, spread = signs.mean(0), signs.std(0) + 1e-9
     scaled = np.c_[(signs - middle) / spread, np.ones(len(signs))]
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         score = scaled @ weights
         wrong = 1 / (1 + np.exp(-score)) - other
-        penalty = PENALTY * np.r_[weights[:-1], 0]
+        penalty = squares * np.r_[weights[:-1], 0]
         return float((np.logaddexp(0, score) - other * score).sum() + weights @ penalty / 2), scaled.T @ wrong + penalty
 
     best = minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B").x

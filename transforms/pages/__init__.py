@@ -8,6 +8,7 @@ extract         text -> Article or Rejection; the door for everyone outside
 │   ├── html_scan       one pass over the tree: texts in order, boxes around them
 │   ├── html_body       the first reader: which of the texts are the article
 │   ├── html_names      the class names by which pages tell what a box is
+│   ├── sureness        how likely the first reader's text is right
 │   ├── html_second     the second reader (trafilatura), where the first is not sure of itself
 │   ├── html_top        authors and sections that the page shows above its body
 │   └── html_dates, html_captions

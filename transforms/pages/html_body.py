@@ -72,17 +72,6 @@ def read_body(page: Scan) -> Taken:
 
 MAX_NOISE = 400  # characters of a line of furniture; its patterns end before
 COMMENTS = 0.99  # share of a page's text that comments may have: hundreds of them under a short article
-SURE = 0.7  # below it the second reader is asked: 13 of 561 pages, where its F1 is .88 and the first's .64
-
-
-def confidence(taken: Taken) -> float:
-    """How sure the reading is, 0..1."""
-    if taken.mass < 200:
-        return 0.1
-    size = min(1.0, taken.mass / 1500)
-    return round(
-        0.25 + 0.25 * size + 0.3 * taken.held + 0.1 * min(1.0, taken.kept + 0.3) + (0.1 if taken.by_name else 0.0), 3
-    )
 
 
 def _furniture(page: Scan, mass: list[int]) -> list[bool]:

@@ -19,9 +19,7 @@ def second_reading(text: str) -> list[Block]:
     try:
         with warnings.catch_warnings():  # its parsers warn of markup that looks like a file name or of deprecations
             warnings.simplefilter("ignore")
-            # fast: without its own second and third readers, which took half of its time and changed nothing on the
-            # pages that come here.
-            document = bare_extraction(text, include_comments=False, with_metadata=False, fast=True)
+            document = bare_extraction(text, include_comments=False, with_metadata=False)
     except Exception:  # whatever the parsers raise on hostile markup means the same: no second opinion
         return []
     body = getattr(document, "body", None)

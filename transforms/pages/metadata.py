@@ -93,6 +93,11 @@ def read_facts(data: PageData, context: PageContext, show: Callable[[str | None]
     )
 
 
+def page_title(data: PageData, context: PageContext) -> str | None:
+    """The headline alone."""
+    return choose_title(data, context, _site_names(data, context))[0]
+
+
 def choose_title(data: PageData, context: PageContext, site: set[str]) -> tuple[str | None, tuple[Note, ...]]:
     """The headline, without the site's name. The heading that the page shows wins where the data agree with it in
     substance (data are often cut or reworded for search engines); data win over a heading they do not know."""
