@@ -15,6 +15,7 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?")  # Unix time in seconds or milliseconds
+_LONGEST = 60
 _FIRST_YEAR = 1990  # before it stand the zeros of programs: 0000-00-00, 0001-01-01, 1970-01-01
 _WEST, _EAST = timedelta(hours=12), timedelta(hours=14)  # how far clocks stand behind and before UTC
 
@@ -30,6 +31,8 @@ class Span:
 def span_of(text: str | None) -> Span | None:
     """What a date as written may mean; None where it says nothing: missing, no date, the zero of some program."""
     text = (text or "").strip()
+    if len(text) > _LONGEST:
+        return None
     epoch = _EPOCH.fullmatch(text)
     try:
         if epoch:

@@ -17,6 +17,7 @@ from urllib.parse import urldefrag, urljoin
 
 from contracts.records import Candidate, Hints, UrlState
 from core.clock import iso, parse_iso
+from core.urls import is_web_url
 from sources.http.fetcher import Answer, FetchFailure
 from sources.kinds.connector import Ask, Known, Obtained, Offer, Poll, Visit, web_address
 from sources.kinds.feed import read_feed
@@ -88,7 +89,9 @@ class SitemapConnector:
         earliest = datetime.combine(since, time.min, UTC) if since else None
         waiting = [_File(spec.address)]
         polled: set[str] = set()
-        while waiting and len(polled) < spec.polls:
+        for asked in range(1, spec.polls + 1):
+            if not waiting:
+                break
             file = waiting.pop(0)
             polled.add(file.url)
             answer = ask(file.url)
@@ -103,9 +106,9 @@ class SitemapConnector:
                 other for other in files if other.url not in named and not _is_settled(other, known(other.url), now)
             ]
             waiting = _newest_first([*waiting, *files])
-            room = spec.polls - len(polled)
-            if files and len(waiting) > room:
-                left = f"{len(waiting) - room} of its sitemaps are not read (max_polls: {spec.polls})"
+            over = len(waiting) - (spec.polls - asked)
+            if files and over > 0:
+                left = f"{over} of its sitemaps are not read (max_polls: {spec.polls})"
                 offer = replace(offer, note=f"{offer.note}; {left}" if offer.note else left)
             yield Poll(file.url, answer, offer)
 
@@ -121,32 +124,40 @@ def _read(
     if answer.status == 304:
         files = [_File(url, file.level + 1, lastmod) for url, lastmod in mark.files]
         mark = replace(mark, at=_server_time(answer) if mark.at else None)
-        return Offer(cursor=mark.text()), _wanted(files, since)
+        return Offer(cursor=mark.text() if files or file.level else None), _wanted(files, since)
     content = read_sitemap(answer.body)
     if content.feed is not None:
         return read_feed(spec, replace(answer, body=content.feed)), []
     if content.problem:
         kind = answer.content_type or "not given"
         return Offer(problem=f"{content.problem} (Content-Type {kind})"), []
-    files = _wanted(_files(content, answer.final_url, file.level + 1), since)
-    note = content.note
+    named = _files(content, answer.final_url, file.level + 1)
+    files = _wanted(named, since)
+    notes = [content.note] if content.note else []
+    if content.sitemaps and not named:
+        notes.append("none of the addresses of its sitemaps is one of the web")
     if files and file.level + 1 >= MAX_LEVELS:
-        note, files = f"{len(files)} sitemaps more than {MAX_LEVELS} levels down are not read", []
+        notes.append(f"{len(files)} sitemaps more than {MAX_LEVELS} levels down are not read")
+        files = []
     pages = _candidates(content.pages, answer.final_url)
     mark = _Mark(
         _server_time(answer) if file.changed and _can_be_trusted(file.changed, content) else None,
         tuple((other.url, other.lastmod) for other in files[: spec.polls]),
     )
     cursor = mark.text() if files or file.level else None  # what one file of its own shows is known by its ETag
-    return Offer(pages, more=tuple(other.url for other in files), cursor=cursor, note=note), files
+    return Offer(pages, more=tuple(other.url for other in files), cursor=cursor, note="; ".join(notes) or None), files
 
 
 def _files(content: SitemapFile, base: str, level: int) -> list[_File]:
-    """The files of an index, each once."""
+    """The files of an index that have a web address, each once."""
     found: dict[str, _File] = {}
     for listed in content.sitemaps:
-        url = urldefrag(urljoin(base, unescaped(listed.address)))[0]
-        found.setdefault(url, _File(url, level, listed.lastmod if span_of(listed.lastmod) else None))
+        try:
+            url = urldefrag(urljoin(base, unescaped(listed.address)))[0]
+        except ValueError:
+            continue
+        if is_web_url(url):
+            found.setdefault(url, _File(url, level, listed.lastmod if span_of(listed.lastmod) else None))
     return list(found.values())
 
 

@@ -155,7 +155,7 @@ class _Reader:
                 self.ended_early = True
                 return f"cut off after {len(self)} entries ({len(data)} bytes)"
             return f"not well-formed after {len(self)} entries (line {error.lineno}): {expat.ErrorString(error.code)}"
-        except ValueError as error:  # an encoding that expat cannot read
+        except (ValueError, LookupError) as error:  # an encoding that expat cannot read, or that there is not
             return str(error)
         return None
 

@@ -16,13 +16,13 @@ import re
 from collections.abc import Generator, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from contracts.records import Candidate, UrlState
+from core.urls import is_web_url
 from sources.http.fetcher import Answer, FetchFailure
-from sources.kinds.connector import Ask, Known, Obtained, Offer, Poll, Visit
+from sources.kinds.connector import Ask, Known, Obtained, Offer, Poll, Visit, web_address
 from sources.kinds.wordpress_api import Api, Listing, Refusal, read_listing
 from sources.kinds.wordpress_walk import AS_EDITED, NEWEST_FIRST, Desk, Walked, newest_edits, walk
 from sources.spec import SourceSpec
@@ -162,7 +162,7 @@ def _named_roots(page: Answer | FetchFailure) -> list[str]:
     named = [found[1] for name, value in page.headers if name.lower() == "link" and (found := _LINK.search(value))]
     node = LexborHTMLParser(page.body).css_first(f'link[rel="{_RELATION}"][href]')
     named += [node.attributes.get("href") or ""] if node is not None else []
-    return [urljoin(page.final_url, root) for root in named if root]
+    return [root for link in named if link and is_web_url(root := web_address(link, page.final_url))]
 
 
 def _moved(api: Api, first: Listing) -> Api:
