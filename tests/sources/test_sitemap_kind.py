@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import tracemalloc
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -242,6 +243,19 @@ def test_indexes_that_include_themselves_or_each_other_end(maps):
     maps.put("/a.xml", urlset(page("/a")))
     assert paths(maps.read()) == ["/a"]
     assert maps.asked == ["/map.xml", "/other.xml", "/a.xml"]
+
+
+def test_a_file_that_an_index_names_twice_once_by_a_redirect_is_read_once(maps):
+    maps.put("/map.xml", index(("/old-name.xml", "2026-03-04"), ("/a.xml", "2026-03-03")))
+    maps.put("/a.xml", urlset(page("/a")))
+
+    def ask(url):
+        answer = asking(maps.respond)(url.replace("old-name", "a"))
+        return replace(answer, url=url)
+
+    spec = SourceSpec.model_validate({"name": "m", "kind": "sitemap", "url": f"{HOME}/map.xml", "outlet": "T"})
+    assert paths(KINDS["sitemap"].discover(spec, ask, lambda _: None)) == ["/a"]
+    assert maps.asked == ["/map.xml", "/a.xml"]
 
 
 def test_levels_and_files_without_end_are_bounded_and_what_is_left_out_is_said(maps):
