@@ -105,7 +105,7 @@ class SitemapConnector:
             files = [
                 other for other in files if other.url not in named and not _is_settled(other, known(other.url), now)
             ]
-            waiting = _newest_first([*waiting, *files])
+            waiting = _newest_first(other for other in (*waiting, *files) if other.url not in polled)
             over = len(waiting) - (spec.polls - asked)
             if files and over > 0:
                 left = f"{over} of its sitemaps are not read (max_polls: {spec.polls})"
