@@ -78,7 +78,7 @@ STORIES = Table(
     (
         key("story_id", "Named after its first member by (day, article_id)"),
         key("first_article_id", "That member"),
-        key("origin_source_id", "The source of that member"),
+        key("origin_source_id", "The source that its members credit, by dateline, first publication or canonical address; else that of its first member"),
         count("articles", "Copies, the first included"),
         count("sources", "Sources that carry a copy"),
         Column("first_day", "DATE", "Day of the first copy"),

@@ -261,7 +261,7 @@ class Reading:
     content_sha256: str
     countries: CountryTags = field(default_factory=CountryTags)
     topics: TopicTags = field(default_factory=TopicTags)
-    signature: tuple[int, ...] = ()  # one hash per band of the MinHash of the body's word shingles, 64 bits signed
+    signature: tuple[int, ...] = ()  # hashes by which copies of the body are found, 64 bits signed
 
 
 @dataclass(frozen=True)

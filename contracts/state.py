@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.common import ARTICLE_ID, DOCUMENT_ID, RUN_ID, SOURCE_ID, iso3, key
+from contracts.common import ARTICLE_ID, DOCUMENT_ID, RUN_ID, SOURCE_ID, iso3
 from contracts.schema import Column, Table
 
 DOCUMENT_CONTEXT = Table(
@@ -58,21 +58,20 @@ SOURCE_SETTINGS = Table(
 )  # fmt: skip
 
 SIGNATURES = Table(
-    "state", "signatures", "article x band of its MinHash", ("article_id", "band"),
+    "state", "signatures", "article x number of its signature", ("article_id", "place"),
     (
         ARTICLE_ID,
-        Column("band", "INTEGER", "Band of the locality-sensitive hash, from 0", minimum=0),
-        Column("hash", "BIGINT", "Hash of that band's values"),
+        Column("place", "INTEGER", "0 all words, 1 the opening, from 2 on sampled word shingles and paragraphs", minimum=0),
+        Column("hash", "BIGINT", "Their hash"),
     ),
     public=False,
 )  # fmt: skip
 
-COPIES = Table(
-    "state", "copies", "pair of near-copies", ("article_a", "article_b"),
+STANDING = Table(
+    "state", "standing", "source x words that it sets under many articles", ("source_id", "hash"),
     (
-        key("article_a", "The first by id"),
-        key("article_b", "The second"),
-        Column("similarity", "DOUBLE", "Jaccard similarity of their word shingles", minimum=0, maximum=1),
+        Column("source_id", "VARCHAR", "The source; empty for words that very many texts of any source have"),
+        Column("hash", "BIGINT", "Hash of the words, as in state.signatures"),
     ),
     public=False,
 )  # fmt: skip
@@ -99,5 +98,5 @@ FACTS = Table(
 )  # fmt: skip
 
 TABLES = (
-    DOCUMENT_CONTEXT, RELEASES, JOURNALS, SOURCE_SETTINGS, SIGNATURES, COPIES, AFFECTED_DAYS, CHANGED_ARTICLES, FACTS,
+    DOCUMENT_CONTEXT, RELEASES, JOURNALS, SOURCE_SETTINGS, SIGNATURES, STANDING, AFFECTED_DAYS, CHANGED_ARTICLES, FACTS,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from transforms.countries import tag_countries
 from transforms.identity import article_identity
 from transforms.pages.extract import extract_document
 from transforms.rules import Rules
-from transforms.stories import band_hashes
+from transforms.stories import signature
 from transforms.topics import tag_topics
 
 
@@ -27,7 +27,7 @@ def interpret(payload: bytes, document: Document, rules: Rules) -> Outcome:
         content_sha256=content_sha256,
         countries=tag_countries(texts, rules.gazetteer),
         topics=tag_topics(texts, rules.taxonomy),
-        signature=band_hashes(read.body),
+        signature=signature(read.body),
     )
 
 
