@@ -13,7 +13,7 @@ extract         text -> Article or Rejection; the door for everyone outside
 │   ├── html_top        authors and sections that the page shows above its body
 │   └── html_dates, html_captions
 ├── plaintext   a plain text with the page's furniture around it (plain_lines, plain_top)
-├── metadata    title, byline, sections, keywords, address
+├── metadata    title, sections, keywords, address; bylines: the authors as people
 ├── dates       candidates -> publication and modification
 └── kinds       is it an article, and of which kind
 clean, furniture, language, months, patterns, notes    what they share"""

@@ -4,14 +4,14 @@ the same answer, and no bytes raise."""
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from contracts.reasons import Reason
 from contracts.records import Article, PageContext, Rejection
 from transforms.pages.clean import Composed, compose, compose_within, one_line
 from transforms.pages.dates import DateCandidate, Dates, decide, parse_moment
 from transforms.pages.decode import Decoded, decode
-from transforms.pages.html_read import AGREEING, HtmlReading, read_html
+from transforms.pages.html_read import AGREEING, HtmlReading, read_html, read_text
 from transforms.pages.html_signs import Signs, read_signs
 from transforms.pages.html_teasers import read_teasers
 from transforms.pages.kinds import article_kind, other_kind, standing, teased
@@ -45,6 +45,29 @@ def extract_document(payload: bytes, context: PageContext) -> Article | Rejectio
     if context.gated:
         return verdict
     return replace(reading, notes=(*reading.notes, Note.GATE_PASSED_OVER.value))
+
+
+@dataclass(frozen=True)
+class Text:
+    """A page's text alone, which reader it is from, and how likely it is right (0 to 1)."""
+
+    body: str
+    extracted_by: str
+    confidence: float
+
+
+def extract_text(payload: bytes, context: PageContext) -> Text | Rejection:
+    """The text alone of an HTML page, by the same tiers as `extract_document` and with the same result, but without
+    the verdict whether it is an article. Rejected is only what is no HTML."""
+    decoded = decode(payload, context.content_type)
+    if isinstance(decoded, Rejection):
+        return decoded
+    if other := _other_format(decoded.text):
+        return other
+    if not _is_html(decoded.text, context.content_type):
+        return Rejection(Reason.NOT_HTML, "plain text", "decode")
+    read = read_text(decoded.text, context)
+    return Text(compose_within(read.blocks, MAX_TEXT)[0].body, read.by, read.confidence)
 
 
 def read_page(payload: bytes, context: PageContext) -> tuple[Article | Rejection, Rejection | None]:

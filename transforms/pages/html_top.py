@@ -14,7 +14,7 @@ from transforms.pages.plain_top import sections_of
 
 _BYLINE_BOX = names(
     r"""
-    byline\w*|author-?(?:name|link|s)?|by-?author|article-?author|post-?author|writer|contributor|autor\w*|auteurs?|
+    byline\w*|_?author-?_{0,2}(?:name|link|s|info|meta|details)?|by-?author|article-?author|post-?author|writer|contributor|autor\w*|auteurs?|
     verfasser|firma
     """
 )
@@ -26,9 +26,14 @@ _SECTION_BOX = names(
 )
 _TRAIL_BOX = names(r"(?:bread)?crumbs?\w*|chemin|fil-?d?-?ariane|ariane|path|pfad|trail|migas")
 _HOME = words("home homepage start startseite accueil inicio início archive archives front index главная strona")
-_BY_LINE = re.compile(r"^(?:(?:written|posted|story|words|reported) )?by:?\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
+_BY_LINE = re.compile(
+    r"^(?:.{0,40}\d\S*\s*[|·•–—-]?\s*)?(?:(?:written|posted|story|words|text|reported) )?by:?\s+(?=[A-ZÀ-Þ])|"
+    r"^authors?:\s+",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"^(?:written|words|text) by:?\s+(?=[A-ZÀ-Þ])|^authors?:\s+", re.IGNORECASE)
 _AFTER_NAME = re.compile(
-    r"\s*(?:[|·•–—]|\.\s|\s-\s|\bon\b|\d|\b(?:published|posted|updated)\b).*", re.IGNORECASE | re.DOTALL
+    r"\s*(?:[|·⋅•–—]|\.\s|\s-\s|\bon\b|\d|\b(?:published|posted|updated|in)\b).*", re.IGNORECASE | re.DOTALL
 )
 _TRAIL = re.compile(r"\s*[>»›/→|]\s*")
 _MAX_LINE = 120
@@ -53,11 +58,19 @@ def read_top(tree: LexborHTMLParser, page: Scan, first: int | None, title: str |
         text = page.fragments[i].text
         if len(text) > _MAX_LINE + len(title or ""):
             continue
-        if _BY_LINE.match(text) or _within(page, i, _BYLINE_BOX):
-            authors.append(_AFTER_NAME.sub("", text.split("\n")[0]))
+        said = _BY_LINE.match(text)
+        if said or _within(page, i, _BYLINE_BOX):
+            authors.append(_AFTER_NAME.sub("", text[said.end() if said else 0 :].split("\n")[0]))
         if head - 6 <= i <= start:
             sections += _sections(page, i, title)
-    return Top(authors[:12], sections)
+    return Top(authors[:12] or _signed_below(page, start), sections)
+
+
+def _signed_below(page: Scan, start: int) -> list[str]:
+    """Who "Written by …" names below the top, where it is one: cards of other stories name several."""
+    below = [f.text for f in page.fragments[start + 6 :] if len(f.text) <= 80 and _SIGNED.match(f.text)]
+    names = {_AFTER_NAME.sub("", _SIGNED.sub("", text).split("\n")[0]) for text in below}
+    return sorted(names) if len(names) == 1 else []
 
 
 def _sections(page: Scan, i: int, title: str | None) -> list[str]:

@@ -11,39 +11,15 @@ from urllib.parse import urlsplit
 
 from contracts.records import PageContext
 from core.urls import is_web_url, normalise_url, same_site
+from transforms.pages.bylines import byline
+from transforms.pages.bylines import people as people
 from transforms.pages.clean import flat, one_line
 from transforms.pages.html_data import PageData, strings
 from transforms.pages.notes import Note
-from transforms.pages.patterns import any_of, words
+from transforms.pages.patterns import words
 
 _SEPARATOR = re.compile(r"\s+[|–—•·»›:/-]\s+|\s*[|»›]\s+|\s+::\s+")
-_ROLE_WORDS = any_of(
-    r"""
-    ^(?:staff|admin(?:istrator)?|editor(?:s|ial)?|editorial (?:team|board|staff)|newsroom|newsdesk|news desk|guest|
-    author|contributor|correspondent|reporter|writer|team|unknown|anonymous|none|null|user|webmaster|press|web desk|
-    (?:our|the|a|by)? ?(?:own )?(?:staff|special|senior|chief|political|foreign)? ?(?:writers?|reporters?|
-    correspondents?)|.*\b(?:staff|newsroom|news agency|news service|wire|editorial team|editors|desk|agencies|
-    associated press|reuters|press release|magazine|newspaper|media|inc|llc|ltd|gmbh|university|institute|council|
-    foundation|department)\b\.?)$
-    """
-)
-_AGENCIES = words(
-    """
-    ap afp reuters dpa efe ansa tass xinhua ians pti upi bloomberg anadolu interfax kyodo yonhap
-    """
-)
-_BY = re.compile(
-    r"^\s*(?:(?:written|posted|published|reviewed|reported|story|words|text|article|analysis)\s+)?(?:by|by:|von|par|por|di|"
-    r"de|door|av|af|автор:?|autor:?|auteur:?|author:?|opinion by)\s+",
-    re.IGNORECASE,
-)
-_NAME_SPLIT = re.compile(r"\s*(?:,|;|\||/| and | & | und | et | y | e | en | og | och | и )\s*", re.IGNORECASE)
-_NOT_A_NAME = re.compile(r"[@#<>{}\[\]=]|https?:|www\.|\d{2}|\.(?:com|org|net)\b", re.IGNORECASE)
-_PARTICLES = words(
-    """
-    de da di do dos das del della der den van von la le el al bin ibn ben of the y e zu ter ten
-    """
-)
+_DOMAIN = re.compile(r"^(?:[\w-]+\.)+(?:com|org|net|info|news|co|[a-z]{2})$", re.IGNORECASE)
 _NO_SECTION = words(
     """
     home homepage startseite inicio accueil uncategorized uncategorised allgemein blog articles article
@@ -104,7 +80,8 @@ def choose_title(data: PageData, context: PageContext, site: set[str]) -> tuple[
     tag = strip_site(data.title_tag, site)
     stated = [strip_site(text, site) for text in _stated_titles(data)]
     stated = [text for text in stated if text and flat(text) not in site]
-    shown = [text for text in data.headings if len(flat(text)) > 3 and flat(text) not in site and len(text) <= 300]
+    shown = [text for text in map(_unescaped, data.headings) if len(flat(text)) > 3 and flat(text) not in site]
+    shown = [text for text in shown if len(text) <= 300 and not _names_the_site(text, stated, tag)]
     for heading in shown:
         for text in (*stated, tag):
             if _alike(heading, text):
@@ -121,6 +98,12 @@ def choose_title(data: PageData, context: PageContext, site: set[str]) -> tuple[
         return tag, (Note.TITLE_FROM_TITLE_TAG,)
     hint = one_line(context.hints.title)
     return (hint, (Note.TITLE_FROM_HINT,)) if hint else (None, ())
+
+
+def _names_the_site(heading: str, stated: list[str], tag: str) -> bool:
+    """Whether a heading is what the <title> adds to the title that the data state: "The Example Blog: Talks resume"."""
+    own, whole = flat(heading), flat(tag)
+    return any(len(flat(text)) >= 12 and whole in (own + flat(text), flat(text) + own) for text in stated)
 
 
 def _stated_titles(data: PageData) -> list[str]:
@@ -162,6 +145,8 @@ def strip_site(title: str, site: set[str]) -> str:
     parts = _SEPARATOR.split(title)
     if len(parts) < 2:
         return title
+    if _DOMAIN.match(parts[-1]):
+        site = site | {flat(parts[-1])}
     marks = _SEPARATOR.findall(title)
     while len(parts) > 1 and flat(parts[-1]) in site:
         parts, marks = parts[:-1], marks[:-1]
@@ -183,57 +168,6 @@ def _site_names(data: PageData, context: PageContext) -> set[str]:
     host = re.sub(r"^(?:www|m|amp|news|blog)\.", "", url.split("//", 1)[-1].split("/", 1)[0].split(":")[0])
     names += [host, host.rsplit(".", 1)[0], host.split(".")[0]]
     return {flat(name) for name in names if name and len(flat(name)) > 1}
-
-
-def byline(data: PageData, context: PageContext, site: set[str], shown: Iterable[str]) -> str | None:
-    """The authors as people, comma between: no organisations, no "Staff", no dates. None where nobody is named."""
-    stated: list[str] = []
-    if data.article:
-        stated += _author_names(data.article.get("author")) or _author_names(data.article.get("creator"))
-    if not stated:
-        for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
-                     "citation_author", "byl", "article:author_name", "twitter:data1"):  # fmt: skip
-            if name == "twitter:data1" and "written" not in (data.first("twitter:label1") or "").lower():
-                continue
-            stated += data.meta.get(name, [])
-            if people(stated, site):
-                break
-    for group in (stated, shown, [context.hints.author or ""]):
-        found = people(group, site)
-        if found:
-            return ", ".join(found)
-    return None
-
-
-def _author_names(value: object) -> list[str]:
-    """Names of JSON-LD authors that are not organisations."""
-    items = value if isinstance(value, list) else [value]
-    people_only = [item for item in items if not (isinstance(item, dict) and "Organization" in str(item.get("@type")))]
-    return strings(people_only)
-
-
-def people(texts: Iterable[str], site: set[str]) -> list[str]:
-    """The persons' names in bylines, each once, in order; at most twelve."""
-    found: dict[str, str] = {}
-    for text in texts:
-        line = _BY.sub("", one_line(re.sub(r"\(.*?\)", " ", text)))
-        for part in _NAME_SPLIT.split(line[:300]):
-            name = part.strip(' .-–—·•*|"“”')
-            if flat(name) and flat(name) not in site and _is_person(name):
-                found.setdefault(flat(name), name)
-    return list(found.values())[:12]
-
-
-def _is_person(name: str) -> bool:
-    words = name.split()
-    if not 1 <= len(words) <= 5 or len(name) > 50 or _NOT_A_NAME.search(name) or _ROLE_WORDS.match(name):
-        return False
-    if name.lower() in _AGENCIES or sum(map(str.isalpha, name)) < 0.7 * len(name):
-        return False
-    if len(words) == 1:
-        # A single word is a person in a Latin alphabet only as a capitalised pen name; CJK names have no spaces.
-        return (name[0].isupper() and name[1:].islower() and len(name) > 2) or (not name.isascii() and len(name) <= 8)
-    return all(word[0].isupper() or word.lower() in _PARTICLES or not word[0].isascii() for word in words)
 
 
 def sections(data: PageData, title: str | None, site: set[str], shown: Iterable[str]) -> tuple[str, ...]:
