@@ -1,23 +1,26 @@
-"""Reading pages: pages a second and F1 of ours beside trafilatura, and dates beside htmldate, in one run, one process.
+"""Reading pages: speed and truth of ours beside its peers, on the same pages in one run.
 
     python benchmarks/extract.py [PAGES]        PAGES: a folder with truth.jsonl and html/ (default: ../shared/pages)
 
 F1 is the measure of the public article-extraction benchmark: shingles of four words, precision and recall averaged over
-pages. Times are CPU seconds of this process; reading and unpacking the files is not counted."""
+pages. Times are CPU seconds; on each page the readers take turns, each time in another order. Peers that need packages
+of their own (newspaper4k, readability-lxml, resiliparse) run in a child process in `.venv-bench` (`make bench`);
+without it they are left out, and the output says so. Reading and unpacking the files is not counted."""
 
 from __future__ import annotations
 
 import gzip
 import json
-import re
 import resource
+import subprocess
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
@@ -25,58 +28,21 @@ sys.path.insert(0, str(PROJECT))
 import htmldate  # noqa: E402
 import trafilatura  # noqa: E402
 
+from benchmarks.extract_score import (  # noqa: E402
+    Answer,
+    Page,
+    date_scores,
+    f1,
+    kind_scores,
+    load,
+    share,
+    text_scores,
+    title_score,
+)
 from contracts.records import Article, PageContext  # noqa: E402
-from transforms.pages.extract import read_page  # noqa: E402
+from transforms.pages.extract import Text, extract_text, read_page  # noqa: E402
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
-_TOKEN = re.compile(r"\w+")
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page with what is known of it."""
-
-    page_id: str
-    source: str
-    kind: str
-    url: str | None
-    text: str
-    title: str | None
-    published: str | None
-    payload: bytes
-
-
-@dataclass
-class Answer:
-    """What a reader made of a page."""
-
-    text: str = ""
-    title: str | None = None
-    day: str | None = None
-    is_article: bool = True
-    by: str = ""
-
-
-def load(folder: Path) -> list[Page]:
-    """The pages with their truth. Raises FileNotFoundError where the folder is absent."""
-    pages = []
-    with (folder / "truth.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            payload = gzip.decompress((folder / row["file"]).read_bytes())
-            pages.append(
-                Page(
-                    row["page_id"],
-                    row["set"],
-                    row["kind"],
-                    row["url"],
-                    row["text"],
-                    row["title"],
-                    row["published"],
-                    payload,
-                )
-            )
-    return pages
 
 
 def ours(page: Page) -> Answer:
@@ -91,42 +57,41 @@ def ours(page: Page) -> Answer:
     return Answer(article.body, article.title, day, verdict is None, article.extracted_by)
 
 
+def our_text(page: Page) -> Answer:
+    """The text alone, by the same tiers."""
+    read = extract_text(page.payload, PageContext(fetched_at=NOW, url=page.url, final_url=page.url))
+    return Answer(read.body, by=read.extracted_by) if isinstance(read, Text) else Answer()
+
+
 def trafilatura_text(page: Page) -> Answer:
     """trafilatura with its defaults, text only."""
-    document = trafilatura.bare_extraction(page.payload, with_metadata=False)
-    return Answer(getattr(document, "text", "") or "")
+    return _trafilatura(page, with_metadata=False)
+
+
+def trafilatura_fast(page: Page) -> Answer:
+    """trafilatura without its fallbacks, text only."""
+    return _trafilatura(page, with_metadata=False, fast=True)
+
+
+def trafilatura_precise(page: Page) -> Answer:
+    """trafilatura favouring precision, text only."""
+    return _trafilatura(page, with_metadata=False, favor_precision=True)
 
 
 def trafilatura_whole(page: Page) -> Answer:
     """trafilatura with metadata: the work that ours does."""
-    document = trafilatura.bare_extraction(page.payload, url=page.url, with_metadata=True)
-    return Answer(
-        getattr(document, "text", "") or "", getattr(document, "title", None), getattr(document, "date", None)
-    )
+    return _trafilatura(page, with_metadata=True)
+
+
+def _trafilatura(page: Page, **options: bool) -> Answer:
+    document = trafilatura.bare_extraction(page.payload, url=page.url, **options)
+    title, day = getattr(document, "title", None), getattr(document, "date", None)
+    return Answer(getattr(document, "text", "") or "", title, day)
 
 
 def htmldate_alone(page: Page) -> Answer:
     """htmldate: the date of publication."""
     return Answer(day=htmldate.find_date(page.payload, url=page.url, original_date=True))
-
-
-def share(truth: str, said: str) -> tuple[float, float]:
-    """Precision and recall of a text by shingles of four words."""
-    want, got = _shingles(truth), _shingles(said)
-    both = sum((want & got).values())
-    return both / (sum(got.values()) or 1), both / (sum(want.values()) or 1)
-
-
-def _shingles(text: str) -> Counter[tuple[str, ...]]:
-    words = _TOKEN.findall(text)
-    return Counter(tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3))) if words else Counter()
-
-
-def f1(pairs: list[tuple[float, float]]) -> float:
-    """F1 of the two averages."""
-    precision = sum(p for p, _ in pairs) / len(pairs)
-    recall = sum(r for _, r in pairs) / len(pairs)
-    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
 def run(reader: Callable[[Page], Answer], pages: list[Page]) -> tuple[float, list[Answer]]:
@@ -137,70 +102,153 @@ def run(reader: Callable[[Page], Answer], pages: list[Page]) -> tuple[float, lis
     return time.process_time() - start, answers
 
 
-def text_scores(pages: list[Page], answers: list[Answer]) -> dict[str, float]:
-    """F1 by set."""
-    shares: dict[str, list[tuple[float, float]]] = defaultdict(list)
+READERS: dict[str, Callable[[Page], Answer]] = {
+    "ours, text": our_text,
+    "ours, all parts": ours,
+    "trafilatura, text": trafilatura_text,
+    "trafilatura, fast": trafilatura_fast,
+    "trafilatura, precise": trafilatura_precise,
+    "trafilatura, all": trafilatura_whole,
+}
+
+
+@dataclass
+class Run:
+    """A reader's answers and CPU seconds, page by page."""
+
+    answers: list[Answer]
+    seconds: list[float]
+
+
+def run_all(pages: list[Page]) -> dict[str, Run]:
+    """All readers of this process in turns; each reads one page before, for what imports late."""
+    runs = {name: Run([], []) for name in READERS}
+    for reader in READERS.values():
+        reader(pages[0])
+    names = list(READERS)
+    for number, page in enumerate(pages):
+        turn = number % len(names)
+        for name in names[turn:] + names[:turn]:
+            start = time.process_time()
+            answer = READERS[name](page)
+            runs[name].seconds.append(time.process_time() - start)
+            runs[name].answers.append(answer)
+    return runs
+
+
+def run_peers(folder: Path) -> dict[str, Run]:
+    """The peers of `.venv-bench`, in a child process; empty where it is not installed."""
+    python = PROJECT / ".venv-bench" / "bin" / "python"
+    if not python.exists():
+        print("no .venv-bench: `make bench` installs newspaper4k, readability-lxml and resiliparse", file=sys.stderr)
+        return {}
+    script = Path(__file__).parent / "extract_peers.py"
+    child = subprocess.run([python, script, folder], capture_output=True, text=True, check=True)
+    runs: dict[str, Run] = defaultdict(lambda: Run([], []))
+    for line in child.stdout.splitlines():
+        row = json.loads(line)
+        runs[row["peer"]].answers.append(Answer(row["text"] or "", row["title"], row["day"]))
+        runs[row["peer"]].seconds.append(row["seconds"])
+    return dict(runs)
+
+
+def peak_memory(folder: Path, reader: str) -> int:
+    """MB that a process of its own has resident at most when the reader has read all pages one after the other."""
+    command = [sys.executable, __file__, str(folder), "--memory-of", reader]
+    return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def read_for_memory(folder: Path, reader: str) -> int:
+    """Reads all pages, one at a time in memory, and prints the peak."""
+    with (folder / "truth.jsonl").open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            payload = gzip.decompress((folder / row["file"]).read_bytes())
+            READERS[reader](Page(row["page_id"], row["set"], row["kind"], row["url"], "", None, None, payload))
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    return 0
+
+
+def print_readers(pages: list[Page], runs: dict[str, Run]) -> None:
+    """Speed, F1 and the parts, a line for each reader."""
+    print("| reader | pages/s | F1 zyte | F1 wcxb | titles | day right, of given |")
+    print("|---|---|---|---|---|---|")
+    for name, one in runs.items():
+        text = text_scores(pages, one.answers)
+        titles = f"{title_score(pages, one.answers):.3f}" if any(a.title for a in one.answers) else ""
+        right, given = date_scores(pages, one.answers)
+        days = f"{right:.3f}, {given:.3f}" if any(a.day for a in one.answers) else ""
+        scores = " | ".join(f"{text.get(source, 0.0):.4f}" for source in ("zyte", "wcxb"))
+        print(f"| {name} | {len(pages) / sum(one.seconds):.1f} | {scores} | {titles} | {days} |")
+
+
+def print_ratios(runs: dict[str, Run]) -> None:
+    """How many times as fast as trafilatura: over all pages, and the median page."""
+    for mine, other in (("ours, text", "trafilatura, text"), ("ours, all parts", "trafilatura, all")):
+        a, b = runs[mine].seconds, runs[other].seconds
+        page = median(y / x for x, y in zip(a, b, strict=True))
+        print(f"{mine} against {other}: {sum(b) / sum(a):.2f} times as fast, on the median page {page:.2f} times")
+
+
+def print_tiers(pages: list[Page], answers: list[Answer]) -> None:
+    """Share of the pages that each tier took, and F1 on those of them whose text is known."""
+    print("| tier | pages | articles | F1 on articles |")
+    print("|---|---|---|---|")
+    tiers: dict[str, list[tuple[Page, Answer]]] = defaultdict(list)
     for page, answer in zip(pages, answers, strict=True):
-        if page.text:
-            shares[page.source].append(share(page.text, answer.text))
-    return {name: f1(pairs) for name, pairs in sorted(shares.items())}
+        tiers[answer.by or "none"].append((page, answer))
+    for name, pairs in sorted(tiers.items()):
+        known = [share(page.text, answer.text) for page, answer in pairs if page.text]
+        score = f"{f1(known):.3f}" if known else ""
+        print(f"| {name} | {100 * len(pairs) / len(pages):.1f} % | {len(known)} | {score} |")
 
 
-def date_scores(pages: list[Page], answers: list[Answer]) -> tuple[float, float]:
-    """Share of the known days that are right, and of the given days that are right."""
-    known = [(p.published[:10], a.day) for p, a in zip(pages, answers, strict=True) if p.published]
-    given = [pair for pair in known if pair[1]]
-    right = sum(day == said for day, said in given)
-    return right / (len(known) or 1), right / (len(given) or 1)
+def print_lost(pages: list[Page], mine: list[Answer], other: list[Answer]) -> None:
+    """The pages that ours has below .5 and trafilatura above .8."""
+    lost = []
+    for page, a, b in zip(pages, mine, other, strict=True):
+        if page.text and f1([share(page.text, a.text)]) < 0.5 and f1([share(page.text, b.text)]) > 0.8:
+            lost.append(page.page_id)
+    below = sum(f1([share(p.text, a.text)]) < 0.5 for p, a in zip(pages, mine, strict=True) if p.text)
+    print(f"pages below .5: {below}; of them trafilatura has above .8: {len(lost)} {' '.join(lost)}")
 
 
-def title_score(pages: list[Page], answers: list[Answer]) -> float:
-    """Share of the articles' known titles that are right, letters and digits compared."""
-    known = [(p.title, a.title) for p, a in zip(pages, answers, strict=True) if p.title and p.kind == "article"]
-    return sum(_flat(a) == _flat(b) for a, b in known) / (len(known) or 1)
-
-
-def kind_scores(pages: list[Page], answers: list[Answer]) -> tuple[float, float]:
-    """Share of the non-articles that are recognised, and of the articles that are lost."""
-    pairs = [(p.kind == "article", a.is_article) for p, a in zip(pages, answers, strict=True)]
-    articles = [said for true, said in pairs if true]
-    others = [said for true, said in pairs if not true]
-    return others.count(False) / (len(others) or 1), articles.count(False) / (len(articles) or 1)
-
-
-def _flat(text: str | None) -> str:
-    return re.sub(r"[\W_]+", "", (text or "").lower())
+def print_dates(pages: list[Page], runs: dict[str, Run]) -> None:
+    """htmldate alone beside all that ours does."""
+    dated = [page for page in pages if page.published]
+    seconds, answers = run(htmldate_alone, dated)
+    right, given = date_scores(dated, answers)
+    mine = runs["ours, all parts"]
+    ours_right, ours_given = date_scores(pages, mine.answers)
+    taken = sum(s for s, page in zip(mine.seconds, pages, strict=True) if page.published)
+    print(f"{len(dated)} pages with a known day")
+    print(f"htmldate alone: right {right:.3f}, of those given {given:.3f}, {1000 * seconds / len(dated):.1f} ms a page")
+    print(
+        f"ours: right {ours_right:.3f}, of those given {ours_given:.3f}, {1000 * taken / len(dated):.1f} ms, all parts"
+    )
 
 
 def main() -> int:
-    """Prints the table."""
+    """Prints the tables."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else PROJECT.parent / "shared" / "pages"
     if not (folder / "truth.jsonl").exists():
         print(f"no pages at {folder}: name a folder with truth.jsonl and html/", file=sys.stderr)
         return 2
+    if sys.argv[2:3] == ["--memory-of"]:
+        return read_for_memory(folder, sys.argv[3])
     pages = load(folder)
-    print(f"{len(pages)} pages, one process")
-    for name, reader in (
-        ("ours, all parts", ours), ("trafilatura, text", trafilatura_text), ("trafilatura, all", trafilatura_whole),
-    ):  # fmt: skip
-        seconds, answers = run(reader, pages)
-        scores = "  ".join(f"{source} F1 {score:.4f}" for source, score in text_scores(pages, answers).items())
-        print(f"{name:22s} {len(pages) / seconds:7.1f} pages/s  {scores}")
-        if reader is not trafilatura_text:
-            right, of_given = date_scores(pages, answers)
-            print(f"{'':22s} days right {right:.4f}, of those given {of_given:.4f}", end="")
-            print(f"  titles right {title_score(pages, answers):.4f}")
-        if reader is ours:
-            found, lost = kind_scores(pages, answers)
-            print(f"{'':22s} non-articles recognised {found:.4f}, articles lost {lost:.4f}")
-            print(f"{'':22s} readers {dict(Counter(answer.by or 'none' for answer in answers))}")
-    dated = [page for page in pages if page.published]
-    seconds, answers = run(htmldate_alone, dated)
-    right, of_given = date_scores(dated, answers)
-    print(
-        f"{'htmldate':22s} {len(dated) / seconds:7.1f} pages/s  days right {right:.4f}, of those given {of_given:.4f}"
-    )
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    runs = run_all(pages)
+    print(f"{len(pages)} pages, one process at a time\n")
+    print_readers(pages, runs | run_peers(folder))
+    print_ratios(runs)
+    print()
+    print_tiers(pages, runs["ours, all parts"].answers)
+    print_lost(pages, runs["ours, all parts"].answers, runs["trafilatura, text"].answers)
+    found, lost = kind_scores(pages, runs["ours, all parts"].answers)
+    print(f"non-articles recognised {found:.3f}, articles lost {lost:.3f}\n")
+    print_dates(pages, runs)
+    for reader in ("ours, all parts", "trafilatura, all"):
+        print(f"peak memory, {reader}: {peak_memory(folder, reader)} MB")
     return 0
 
 
