@@ -25,10 +25,16 @@ from resiliparse.parse.html import HTMLTree
 
 Row = dict[str, str | float | None]
 
+_OFFLINE = newspaper.Config()
+_OFFLINE.fetch_images = False  # else it asks the pages' hosts for their pictures
+_OFFLINE.follow_meta_refresh = False
+
 
 def newspaper4k(payload: bytes, url: str | None) -> Row:
     """Text, title and date, as it gives them from markup at hand."""
-    article = newspaper.article(url or "https://www.example.org/", input_html=_text(payload), language="en")
+    article = newspaper.Article(url or "https://www.example.org/", config=_OFFLINE)
+    article.download(input_html=_text(payload))
+    article.parse()
     day = article.publish_date.date().isoformat() if article.publish_date else None
     return {"text": article.text, "title": article.title, "day": day}
 
