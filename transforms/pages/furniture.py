@@ -9,7 +9,8 @@ END_MARK = whole_line(
     r"""
     related (?:articles?|posts?|stories|topics|content|news|reading|links|coverage|resources)|(?:you (?:may|
     might) (?:also )?(?:like|enjoy)(?: ?(?:\.\.\.|…))?|recommended(?: for you| reading| stories| articles)?)|
-    (?:more (?:from|on|in|stories|news|articles|posts|like this)\b.{0,60})|read (?:next|more|also)(?: (?:from|on|in)\b.{0,60})?|up next|
+    (?:more (?:from|on|in|stories|news|articles|posts|like this)\b.{0,60})|read (?:next|more|also)(?: (?:from|
+    on|in)\b.{0,60})?|up next|
     next (?:article|post|story)|(?:previous|older|newer) (?:article|post|story)|(?:most|top) (?:read|popular|viewed|
     commented|stories)|popular (?:posts|stories|articles|now)|trending(?: now)?|(?:leave|post|add|write) (?:a|
     your) (?:comment|reply|response)|leave a reply.{0,40}|(?:\d+ )?comments?(?: \(\d+\))?|no comments(?: yet)?|
@@ -28,7 +29,8 @@ NOISE = whole_line(
     continue reading(?: below)?.{0,60}|article continues (?:below|after).{0,40}|story continues below.{0,30}|
     scroll to continue.{0,30}|skip advert(?:isement)?|click here.{0,60}|follow us.{0,80}|sign up (?:for|
     to)\b.{0,120}|subscribe (?:to|now)\b.{0,120}|no comments on\b.{0,200}|(?:see|read) also\s*:.{0,160}|
-    also read\s*:.{0,160}|read more\s*:.{0,160}|recommended\s*:.{0,120}|related\s*:.{0,160}|download (?:the|our) app\b.{0,80}|
+    also read\s*:.{0,160}|read more\s*:.{0,160}|recommended\s*:.{0,120}|related\s*:.{0,160}|download (?:the|
+    our) app\b.{0,80}|
     (?:image|photo|picture) (?:credit|source|by|copyright)\s*:?.{0,80}|[\w .,'’&|/-]{0,80}[/|]\s?getty images|
     join our (?:newsletter|mailing list)\b.{0,120}|copyright\s*(?:©|\(c\)|\d{4}).{0,200}|©.{0,200}|
     all rights reserved\.?.{0,60}|\d{1,3} min(?:ute)?s?\.? read|reading time\b.{0,30}|\d+ (?:shares?|views?|
