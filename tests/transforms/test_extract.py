@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from contracts.reasons import Reason
 from contracts.records import Article, Hints, PageContext, Rejection
-from transforms.pages.extract import extract_document, read_page
+from transforms.pages.extract import Text, extract_document, extract_text, read_page
 from transforms.pages.notes import NOTE_MEANING, Note
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -104,6 +104,36 @@ def test_images_captions_stand_apart_and_without_their_credits() -> None:
     article = read(page(before=figure))
     assert article.captions == ("Two flags over a lake", "The flags at the landing of Velm.")
     assert "landing of Velm" not in article.body
+
+
+def test_the_text_alone_is_the_text_of_the_article() -> None:
+    for markup in (page(head=with_data(DATA)), page()):
+        article, alone = read(markup), extract_text(markup.encode(), CONTEXT)
+        assert isinstance(alone, Text)
+        assert (alone.body, alone.extracted_by) == (article.body, article.extracted_by)
+        assert alone.confidence == article.extraction_confidence
+    refused = extract_text(b"%PDF-1.7", CONTEXT)
+    assert isinstance(refused, Rejection)
+    assert refused.reason is Reason.NOT_HTML
+
+
+def test_confidence_falls_with_links_and_with_text_left_out() -> None:
+    sure = read(page()).extraction_confidence
+    teasers = "".join(f'<p><a href="/x/{n}">{PARAGRAPHS[0]}</a></p><p>More.</p>' for n in range(6))
+    assert read(page(after=teasers)).extraction_confidence < sure
+
+
+def test_a_table_is_kept_row_by_row_and_a_checklist_with_its_links() -> None:
+    table = "<table>\n <tr>\n  <th>Port</th>\n  <th>Boats</th>\n </tr>\n <tr>\n  <td>Velm</td>\n  <td>12</td>\n </tr></table>"
+    items = "".join(f"<li>{text}</li>" for text in ("A lamp for each boat", '<a href="/rope">Rope</a>', "Dry clothes"))
+    body = read(page(after=f"{table}<ul>{items}</ul><p>{PARAGRAPHS[1]}</p>")).body
+    assert "Port | Boats\nVelm | 12" in body
+    assert "A lamp for each boat\nRope\nDry clothes" in body
+
+
+def test_a_sentence_that_begins_like_an_end_mark_ends_nothing() -> None:
+    body = read(page(after=f"<p>More on that in a later report.</p><p>{PARAGRAPHS[0]}</p>")).body
+    assert body.endswith(f"More on that in a later report.\n\n{PARAGRAPHS[0]}")
 
 
 def test_an_undated_page_has_no_date() -> None:

@@ -39,6 +39,14 @@ def read(head: str = "", top: str = f"<h1>{TITLE}</h1>", context: PageContext = 
         (f"<title>The Strait Review: {TITLE}</title>", f"<h2>{TITLE}</h2>", TITLE),
         (f'<meta property="og:title" content="{TITLE}">', f"<h1>12 May 2026 {TITLE}</h1>", TITLE),
         (f'<meta property="og:title" content="{TITLE[:24]}...">', f"<h1>{TITLE}</h1>", TITLE),
+        (f"<title>{TITLE} | lakes-daily.com</title>", "", TITLE),
+        ("<title>Lakes | example.org</title>", "", "Lakes"),
+        ("", f"<h1>{TITLE} &amp;amp; more</h1>", f"{TITLE} & more"),
+        (
+            f'<title>The Lakes Blog: {TITLE}</title><meta property="og:title" content="{TITLE}">',
+            f"<h1>The Lakes Blog</h1><h2>{TITLE}</h2>",
+            TITLE,
+        ),
     ],
 )
 def test_the_title_is_the_headline_without_the_sites_name(head: str, top: str, title: str) -> None:
@@ -71,6 +79,14 @@ def test_a_dash_within_a_headline_is_no_sites_name() -> None:
         ("anna@example.org", []),
         ("Reuters", []),
         ("王小明", ["王小明"]),
+        ("Anna Lindqvist, November", ["Anna Lindqvist"]),
+        ("Anna Lindqvist July", ["Anna Lindqvist"]),
+        ("Theresa May", ["Theresa May"]),
+        ("Sat", []),
+        ("Anna Lindqvist, Marketing Director", ["Anna Lindqvist"]),
+        ("Anna Lindqvist Writer", ["Anna Lindqvist"]),
+        ("Anna Lindqvist ⋅ Review Editor", ["Anna Lindqvist"]),
+        ("ANNA LINDQVIST, AP National Political Writer", ["ANNA LINDQVIST"]),
     ],
 )
 def test_bylines_name_people_and_nothing_else(line: str, names: list[str]) -> None:
@@ -84,10 +100,42 @@ def test_bylines_name_people_and_nothing_else(line: str, names: list[str]) -> No
         '<p>By <a rel="author" href="/anna">Anna Lindqvist</a>. Published 12 May</p>',
         '<span itemprop="author" itemscope><span itemprop="name">Anna Lindqvist</span></span>',
         '<p class="auteur">Anna Lindqvist – 12 mai 2026</p>',
+        "<p>September 1st, 2025 by Anna Lindqvist</p>",
+        "<p>Author: Anna Lindqvist</p>",
+        '<div class="_authorDetails_1r0">Anna Lindqvist</div>',
     ],
 )
 def test_a_shown_byline_serves_when_the_data_name_nobody(top: str) -> None:
     assert read("", f"<h1>{TITLE}</h1>{top}").byline == "Anna Lindqvist"
+
+
+def test_an_author_who_signs_below_the_text_is_found_and_a_row_of_cards_is_not() -> None:
+    def below(*names: str) -> Article:
+        signed = "".join(f"<div><p>Written by {name}</p></div>" for name in names)
+        html = (
+            f"<html><body><main><article><h1>{TITLE}</h1><div>{TEXT * 8}</div></article>{signed}</main></body></html>"
+        )
+        article = extract_document(html.encode(), CONTEXT)
+        assert isinstance(article, Article)
+        return article
+
+    assert below("Anna Lindqvist").byline == "Anna Lindqvist"
+    assert below("Anna Lindqvist", "Tomas Reyes", "Li Wei").byline is None
+
+
+def test_an_author_that_the_data_name_by_reference_is_looked_up() -> None:
+    graph = (
+        '{"@graph": [{"@type": "NewsArticle", "headline": "'
+        + TITLE
+        + '", "author": {"@id": "https://example.org/#a"}},'
+        '{"@type": "Person", "@id": "https://example.org/#a", "name": "Anna Lindqvist"}]}'
+    )
+    assert read(f'<script type="application/ld+json">{graph}</script>').byline == "Anna Lindqvist"
+
+
+def test_catalogues_write_the_last_name_first() -> None:
+    head = '<meta name="citation_author" content="Lindqvist, Anna"><meta name="citation_author" content="Reyes, Tomas">'
+    assert read(head).byline == "Anna Lindqvist, Tomas Reyes"
 
 
 @pytest.mark.parametrize(
