@@ -25,7 +25,7 @@ FURNITURE = names(
     print-?(?:only|link)|hidden|noprint|no-print|visually-hidden|teasers?|cards?-?(?:list|grid)|carousel\w*|slider|
     donat\w*|cta\w*|call-?to-?action|gallery-?thumb\w*|rating\w*|reviews?-?list|poll|quiz|login|register|search\w*|
     language-?switcher|disclaimer|disclosure|corrections?-?policy|site-?message|alert|banner|notification|weather|
-    ticker
+    ticker|next-?prev\w*|prev-?next\w*|breaking-?(?:news|block|bar)\w*
     """
 )
 COMMENTS = names(
