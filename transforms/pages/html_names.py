@@ -13,7 +13,8 @@ FURNITURE = names(
     related\w*|recirc\w*|recommend\w*|read-?(?:more|next|also)|more-?(?:from|stories|news|articles|posts)|(?:most|
     top)-?(?:read|popular|viewed|stories)|popular\w*|trending\w*|you-?may-?(?:also-?)?like|also-?like|outbrain|
     taboola|zergnet|revcontent|next-?(?:post|article|up)|prev-?(?:post|article)|post-?nav\w*|share\w{0,8}|sharing|
-    social\w*|addthis\w*|addtoany\w*|sharedaddy|jp-relatedposts|follow-?us|newsletter\w*|subscri(?:be|ption)\w*|
+    social(?![\w-]*embed)\w*|vcard|elementor-posts[\w-]*|addthis\w*|addtoany\w*|sharedaddy|jp-relatedposts|follow-?us|
+    newsletter\w*|subscri(?:be|ption)\w*|
     sign-?up\w*|mailchimp|email-?(?:form|signup|capture)|opt-?in|promo\w*|sponsor\w*|advert\w*|ads?|adslot|
     ad-?(?:unit|slot|wrapper|container|block|banner)\w*|dfp|gpt-ad|sidebar\w*|side-?bar|side-?rail|right-?rail|rail|
     widget-?area|widgets?|menu\w*|nav\w*|breadcrumbs?\w*|cookies?\w*|privacy\w*|cli|consent\w*|gdpr|onetrust\w*|
