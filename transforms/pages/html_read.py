@@ -24,9 +24,9 @@ from transforms.pages.metadata import PageFacts, page_title, read_facts
 from transforms.pages.notes import Note
 from transforms.pages.sureness import MIN_MASS, Features, features, sureness
 
-# The second reader is asked below this: on 1.2 % of 481 articles. F1 rises from .944 to .949 on wcxb and stays at .977
-# on zyte; asked on 5 % of them it is .949 and .974, on all .945 and .968. Where the first reader found a text, the
-# second is seldom the better one (benchmarks/fit_sureness.py prints the curve).
+# The second reader is asked below this: on 1 % of 481 articles. F1 rises from .944 to .950 on wcxb and stays at .979 on
+# zyte; asked on 5 % of them it is .949 and .976, on all .946 and .970. Where the first reader found a text, the second
+# is seldom the better one (benchmarks/fit_sureness.py prints the curve).
 UNSURE = 0.3
 SECOND = 0.5  # what the second reader's text is worth where the first found none: one page of two is right
 STATED = 0.5  # what the text in a page's JSON-LD is worth: paragraphs run together; too few pages to measure
