@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from contracts.reasons import Reason
 from contracts.records import Rejection
+from transforms.pages.html_guard import lightened
 from transforms.pages.notes import Note
 
 MAX_BYTES = 32 * 1024 * 1024  # after unpacking; the fetcher's own limit is 10 MB
@@ -75,7 +76,7 @@ def decode(payload: bytes, content_type: str | None = None) -> Decoded | Rejecti
     if replaced and b"\xef\xbf\xbd" not in payload:
         notes.append(Note.BYTES_REPLACED)
     if len(text) > MAX_CHARS:
-        text = _EMBEDDED.sub("", text)
+        text = lightened(_EMBEDDED.sub("", text))
     if len(text) > MAX_CHARS:
         text = text[:MAX_CHARS]
         notes.append(Note.PAGE_CUT)
