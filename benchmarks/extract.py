@@ -3,8 +3,8 @@
     python benchmarks/extract.py [PAGES]        PAGES: a folder with truth.jsonl and html/ (default: ../shared/pages)
 
 F1 is the measure of the public article-extraction benchmark: shingles of four words, precision and recall averaged over
-pages. Times are CPU seconds; the readers take turns of 40 pages, each time in another order. Peers that need packages of
-their own (newspaper4k, readability-lxml, resiliparse) run in a child process in `.venv-bench` (`make bench`);
+pages. Times are CPU seconds; the readers take turns of 40 pages, each time in another order. Peers that need packages
+of their own (newspaper4k, readability-lxml, resiliparse) run in a child process in `.venv-bench` (`make bench`);
 without it they are left out, and the output says so. Reading and unpacking the files is not counted."""
 
 from __future__ import annotations
