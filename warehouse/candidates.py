@@ -19,7 +19,7 @@ STANDING_OPENINGS = 8
 # Words that more different texts have than any text has printings lead nowhere, and to each other as many times
 # squared: "the United Nations said on Tuesday". A text that more outlets carry, each with a wording of its own, falls
 # apart; in one wording any number hangs together.
-COMMON_TEXTS = 1_000
+COMMON_TEXTS = 500
 # Sampled shingles or paragraphs that two texts must share. One may be a phrase: of 100,000 articles a third share one
 # with some other.
 _SHARED = 2
@@ -189,8 +189,8 @@ def find_candidates(con: duckdb.DuckDBPyConnection, slice_size: int = _SLICE) ->
 
 
 def candidate_pairs(con: duckdb.DuckDBPyConnection, chunk: int = _CHUNK) -> Iterator[Candidates]:
-    """The candidates of `find_candidates`, `chunk` pairs at a time, those that share most first: once linked, the rest
-    of a story need not be looked at."""
+    """The candidates of `find_candidates`, `chunk` pairs at a time, those that share most in the first chunks: once
+    linked, the rest of a story need not be looked at."""
     con.execute(
         """
         CREATE OR REPLACE TEMP TABLE ordered AS
@@ -205,7 +205,7 @@ def candidate_pairs(con: duckdb.DuckDBPyConnection, chunk: int = _CHUNK) -> Iter
     )
     done = 0
     while pairs := con.execute(
-        f"SELECT one, other FROM ordered WHERE number > {done} AND number <= {done + chunk} ORDER BY number"
+        f"SELECT one, other FROM ordered WHERE number > {done} AND number <= {done + chunk} ORDER BY ALL"
     ).fetchall():
         named = {"ids": sorted({article for pair in pairs for article in pair})}
         wanted = "IN (SELECT unnest($ids::VARCHAR[]))"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from examples.newsroom.cast import countries
 from examples.newsroom.choice import Plan, fitting
 from examples.newsroom.compose import Order, write
 from examples.newsroom.events import Event, Way, events
@@ -65,6 +66,13 @@ class Telling:
         return fitting(ways, own) or [i for i, way in enumerate(ways) if _told_of(way, own)]
 
 
+def _cast(given: dict[str, str], dice: Random) -> dict[str, str]:
+    """Other countries in the roles of a cast, and places of theirs."""
+    roles = [role for role in ("a", "b") if role in given]
+    drawn = dict(zip(roles, dice.sample(sorted(countries()), len(roles)), strict=True))
+    return {role: value for role, value in {**given, **drawn}.items() if role not in ("city", "city_b")}
+
+
 def _told_of(way: Way, labels: frozenset[str]) -> bool:
     """Whether the cast has a second country where the words need one."""
     return "b" in labels or "b" not in way.labels
@@ -75,7 +83,7 @@ def telling(number: int, dice: Random, form: int | None = None) -> Telling:
     event, and with it the wording."""
     known = events()
     event = known[(number if form is None else form) % len(known)]
-    cast = event.casts[number // len(known) % len(event.casts)]
+    cast = _cast(event.casts[number // len(known) % len(event.casts)], Random(f"cast|{number}"))
     labels = frozenset(cast.get("tags", "").split()) | ({"b"} if "b" in cast else set())
     lead = dice.choice([i for i, way in enumerate(event.leads) if _told_of(way, labels)])
     labels |= event.leads[lead].labels

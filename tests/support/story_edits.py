@@ -80,7 +80,7 @@ def cut(share: float) -> Edit:
 def moved(text: Paragraphs, dice: Random) -> Paragraphs:
     """A third of the paragraphs after the first stand elsewhere."""
     first, *rest = text
-    for _ in range(max(1, len(rest) // 3)):
+    for _ in range(max(1, len(rest) // 3) if rest else 0):
         rest.insert(dice.randrange(len(rest)), rest.pop(dice.randrange(len(rest))))
     return (first, *rest)
 

@@ -195,6 +195,13 @@ def _template(name: str) -> Callable[[int], Pair]:
     return make
 
 
+def _foreign_form(number: int) -> Pair:
+    """One text in another language, filled in with other names and figures."""
+    dice, own = _numbered("one form, other languages", number)
+    first, second = (foreign(own + n, LANGUAGES[number % len(LANGUAGES)]) for n in (1, 2))
+    return _pair("one form, other languages", False, first, second, dice)
+
+
 def _release(number: int) -> Pair:
     dice, _ = _numbered("press releases", number)
     firm = FIRMS[number % len(FIRMS)]
@@ -243,6 +250,7 @@ _KINDS: dict[str, Callable[[int], Pair]] = {
     "told twice, shared quote": _told_twice("told twice, shared quote", 1),
     "follow-up, shared background": _told_twice("follow-up, shared background", 2),
     "one form, other facts": _same_form,
+    "one form, other languages": _foreign_form,
     **{name: _template(name) for name in TEMPLATES},
     "press releases": _release,
     "one footer": _footed,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from core.text import words
 from transforms.stories.shingles import shingle_hashes, words_hash
+from transforms.stories.standing import paragraph_hashes
 
 SHORT_WORDS = 30  # below it five words in a row say too little: such texts are copies only word for word
 
@@ -16,9 +17,6 @@ SHORT_WORDS = 30  # below it five words in a row say too little: such texts are 
 # the coarser one looks, so that what they share says how much of the SHORTER text stands in the longer one: of a copy
 # cut to a third, with Jaccard .33, at least ten of its own are found. Bands of MinHash answer for Jaccard alone.
 _MOST_SHINGLES = 64
-_FEWEST_WORDS = 5  # of a paragraph that may be an outlet's standing words
-# Standing words are above and below a text; a page of 200,000 paragraphs must not have as many hashes.
-_FIRST_PARAGRAPHS, _LAST_PARAGRAPHS = 8, 24
 
 
 def signature(body: str) -> tuple[int, ...]:
@@ -30,17 +28,6 @@ def signature(body: str) -> tuple[int, ...]:
     if len(folded) < SHORT_WORDS:
         return (whole,)
     return (whole, words_hash(folded[:SHORT_WORDS]), *sorted({*_sampled(folded), *paragraph_hashes(body)}))
-
-
-def paragraph_hashes(body: str) -> Iterator[int]:
-    """The hashes of the paragraphs that are long enough, of the first ones and the last ones."""
-    paragraphs = body.split("\n\n")
-    if len(paragraphs) > _FIRST_PARAGRAPHS + _LAST_PARAGRAPHS:
-        paragraphs = paragraphs[:_FIRST_PARAGRAPHS] + paragraphs[-_LAST_PARAGRAPHS:]
-    for paragraph in paragraphs:
-        folded = words(paragraph.casefold())
-        if len(folded) >= _FEWEST_WORDS:
-            yield words_hash(folded)
 
 
 def _sampled(folded: Sequence[str]) -> list[int]:
