@@ -119,7 +119,7 @@ def teased(look: Look, data: PageData) -> Rejection | None:
     says of itself speaks for an article (a round-up, a newsletter)."""
     teasers = look.teasers
     few = teasers.count >= 4 and teasers.share >= 0.5 and teasers.prose < 400
-    many = teasers.count >= 8 and teasers.share >= 0.8 and teasers.prose < 700
+    many = teasers.count >= 8 and teasers.share >= 0.8 and teasers.prose < 600
     said = 3.0 * (data.article is not None and not data.listed) + 1.5 * bool(
         ARTICLE_URL.search(urlsplit(look.url).path)
     )
