@@ -106,7 +106,7 @@ def _ascii_host(host: str) -> str:
         host = _dotted(host.lower().rstrip("."))
     else:
         try:
-            host = idna.encode(host.rstrip(".。"), uts46=True).decode("ascii")
+            host = _dotted(idna.encode(host.rstrip(".。"), uts46=True).decode("ascii"))
         except idna.IDNAError as error:
             raise ValueError(f"not a host name: {host[:200]!r}") from error
     if len(host) > _LONGEST_HOST or not _HOST.fullmatch(host):

@@ -27,6 +27,7 @@ NORMAL = [
     ("http://192.0.2.1/a", "http://192.0.2.1/a"),
     ("http://2130706433/a", "http://127.0.0.1/a"),
     ("http://0x7f.1/a", "http://127.0.0.1/a"),
+    ("http://１２７.０.０.¹/a", "http://127.0.0.1/a"),
     ("http://0177.0.0.1/a", "http://127.0.0.1/a"),
     # internationalised names, as browsers read them (UTS 46, non-transitional)
     ("https://пример.испытание/a", "https://xn--e1afmkfd.xn--80akhbyknj4f/a"),
