@@ -58,7 +58,7 @@ def stand_in(look: Look) -> Rejection | None:
 
 
 def _said(look: Look, pattern: re.Pattern[str]) -> str | None:
-    """The words by which the page tells what it is. A brief of a few lines with a date may speak of cookies and of pages
+    """The words by which the page tells what it is. A brief with a date may speak of cookies and of pages that are
     not found: of it, and of longer texts, only a title counts that says little else."""
     if look.words < MIN_WORDS or (look.words < 60 and not look.dated):
         # A site's footer speaks of cookies on every page: beyond the body only pages that have none are searched.
@@ -69,8 +69,8 @@ def _said(look: Look, pattern: re.Pattern[str]) -> str | None:
 
 
 def _wall(look: Look) -> str | None:
-    """The words by which a wall speaks. A menu's "Already a subscriber?" counts for the shortest texts only, and running
-    text of the article never does."""
+    """The words by which a wall speaks. A menu's "Already a subscriber?" counts for the shortest texts only,
+    running text of the article never does."""
     for pattern, most in ((PAYWALL, 130), (PAYWALL_MENU, 60)):
         for found in pattern.finditer(look.whole) if look.words < most else ():
             start = look.whole.rfind("\n", 0, found.start()) + 1
