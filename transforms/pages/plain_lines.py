@@ -14,13 +14,23 @@ from transforms.pages.patterns import any_of, joined
 LineKind = Literal["text", "heading", "item", "image", "pre"]
 
 _REFERENCES = re.compile(
-    r"^\s*(?:References|Visible links:?|Hidden links:?)\s*\n(?:\s*\n|\s*(?:Visible|Hidden) links:?\s*\n)*"
-    r"\s*\d+\. (?:https?|file|mailto|ftp)",
+    r"^\s*(?:References|Visible links|Hidden links):?\s*\n(?:\s*\n|\s*(?:Visible|Hidden) links:?\s*\n)*"
+    r"\s*(?:\d+\.|\[\d+\]) (?:https?|file|mailto|ftp)",
     re.MULTILINE,
 )
+_DEFINITION = re.compile(
+    r"^[ \t]*\[[^\]\n]{1,60}\]:[ \t]+<?[^\s>]{1,2000}>?(?:[ \t]+\"[^\"\n]{0,300}\")?[ \t]*$", re.MULTILINE
+)
+# Addresses behind the words of a link: "<https://...>" as Firefox saves them, "( https://... )" as mails do.
+_BEHIND = re.compile(r"\s?(?:<(?:https?|mailto|ftp):[^\s<>]{1,2000}>|\( (?:https?|mailto|ftp):[^\s()]{1,2000} \))")
+_ADDRESS = re.compile(r"^<?(?:https?://|www\.)\S{3,2000}$")
+_FENCE = re.compile(r"^:{3,}(?:\s|\{|$)")  # pandoc's boxes
+_ATTRIBUTES = re.compile(r"(?<=[)\]\w.!?:”\"])(\s?)\{(?:[#.][\w-]|[\w-]{1,40}=)[^{}\n]{0,300}\}")
+_STARRED = re.compile(r"^(\*{2,6}) (?=\S)(.{2,300}?)(?<=\S) \1$")  # html2text's headings: six stars are the first level
 _LYNX_LINK = re.compile(r"\[(\d{1,4})\](?=\S)|\[\d{1,4}\]")
 _MD_IMAGE = re.compile(r"!\[([^\]]{0,300})\](?:\([^)\s\[]{0,2000}(?:\s+\"[^\"]{0,300}\")?\)|\[[^\]]{0,100}\])")
 _MD_LINK = re.compile(r"\[([^\]]{1,500})\]\(<?[^)\s\[]{0,2000}>?(?:\s+\"[^\"]{0,300}\")?\)")
+_MD_REFERENCE = re.compile(r"\[([^\[\]]{1,500})\]\[\d{1,4}\]")
 _MD_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _MD_MARKS = re.compile(
     r"(?<![\w*])\*\*(?=\S)(.{1,300}?)(?<=\S)\*\*(?![\w*])|(?<!\w)__(?=\S)(.{1,300}?)(?<=\S)__(?!\w)|"
@@ -73,6 +83,8 @@ def read_lines(text: str) -> list[Line]:
     cut = _REFERENCES.search(text)
     if cut and cut.start() > 0.2 * len(text):
         text = text[: cut.start()]
+    text = _DEFINITION.sub("", text) if "]: " in text else text
+    text = _MD_REFERENCE.sub(r"[\1](#)", text) if "][" in text else text
     lynx = len(_LYNX_LINK.findall(text)) >= 3
     width = _wrap_width(text)
     lines: list[Line] = []
@@ -129,8 +141,10 @@ def _joined(raw: list[str], width: int) -> list[tuple[str, bool]]:
 
 
 def _line(raw: str, block: int, lynx: bool) -> Line | None:
-    if _FORM.search(raw):
+    if _FORM.search(raw) or _FENCE.match(raw) or _ADDRESS.match(raw):
         return None
+    raw = _ATTRIBUTES.sub("", raw) if "{" in raw else raw
+    raw = _BEHIND.sub("", raw) if ":" in raw else raw
     markdown = "](" in raw or "][" in raw
     image = (_MD_IMAGE.fullmatch(raw) if markdown else None) or (
         _LYNX_IMAGE.match(raw) if not _MD_LINK.match(raw) else None
@@ -139,9 +153,10 @@ def _line(raw: str, block: int, lynx: bool) -> Line | None:
         alt = image.group(1).strip()
         return Line(alt, "image", block) if alt and not re.fullmatch(r"(?:INLINE|LINK|IMAGE|BUTTON)", alt) else None
     text, linked = raw, 0
-    heading = _MD_HEADING.match(text)
+    starred = _STARRED.match(text)
+    heading = starred or _MD_HEADING.match(text)
     kind: LineKind = "heading" if heading else "text"
-    level = len(heading[1]) if heading else 0
+    level = (7 - len(heading[1]) if starred else len(heading[1])) if heading else 0
     if heading:
         text = heading[2]
     item = _ITEM.match(text) if not heading else None

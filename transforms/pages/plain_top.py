@@ -41,6 +41,43 @@ _PUBLISHED = re.compile(r"\b(?:published|posted)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"©|copyright", re.IGNORECASE)
 
 
+_READING_TIME = re.compile(r"^\d{1,3}(?:\s?[-–]\s?\d{1,3})? min(?:ute)?s?\.?(?: read)?$", re.IGNORECASE)
+_NAME = re.compile(r"^[^\W\d_][\w.'’-]*(?: (?:[a-z]{1,3} )?[^\W\d_][\w.'’-]*){1,3}$")
+
+
+def unbroken_top(lines: list[Line]) -> list[Line]:
+    """The lines with headlines of several set lines as one: what is set large is wrapped earlier than the body. A line
+    that goes on with a small letter, in the same block, belongs to the one before."""
+    out: list[Line] = []
+    for line in lines:
+        before = out[-1] if out else None
+        if (
+            len(out) <= 12
+            and before is not None
+            and before.block == line.block
+            and before.kind == line.kind == "text"
+            and line.text[:1].islower()
+            and len(line.text.split()) <= 12
+            and not ends_sentence(before.text)
+            and 3 <= len(before.text.split()) <= 24
+            and before.linked < 0.5
+            and not (authors_of(line.text) or authors_of(before.text))
+        ):
+            out[-1] = Line(f"{before.text} {line.text}", before.kind, before.block, before.level, before.linked)
+        else:
+            out.append(line)
+    return out
+
+
+def names_author(text: str, following: list[Line]) -> list[str]:
+    """The person whom a line right below the title names without "By", as reader views do: where a reading time or a
+    date follows."""
+    after = following[0].text if following else ""
+    if not _NAME.match(text) or not (_READING_TIME.match(after) or date_of(after, None)):
+        return []
+    return people([text], set())
+
+
 def find_title(top: list[Line], context: PageContext) -> tuple[str | None, int]:
     """The title and the line it was last seen on (-1: none): marked as one, said twice, or the line fit for one."""
     found = _marked(top) or _said_twice(top) or _fit(top)

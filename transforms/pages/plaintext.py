@@ -15,7 +15,16 @@ from transforms.pages.clean import Block, flat, normalise
 from transforms.pages.dates import DateCandidate
 from transforms.pages.furniture import END_MARK, NOISE
 from transforms.pages.plain_lines import Line, ends_sentence, is_caption, is_prose, read_lines, without_credit
-from transforms.pages.plain_top import COMMENTS_ON, authors_of, date_of, find_title, sections_of
+from transforms.pages.plain_pages import unpaged
+from transforms.pages.plain_top import (
+    COMMENTS_ON,
+    authors_of,
+    date_of,
+    find_title,
+    names_author,
+    sections_of,
+    unbroken_top,
+)
 
 _COPYRIGHT = re.compile(r"copyright\b|©|\(c\) \d{4}", re.IGNORECASE)
 _ALT_WORDS = 14  # an alternative text or a heading has no more words
@@ -37,7 +46,7 @@ class PlainArticle:
 
 def read_plain(text: str, context: PageContext) -> PlainArticle:
     """The article of a plain text. Total: an empty text gives an empty article."""
-    lines = read_lines(normalise(text))
+    lines = unbroken_top(read_lines(normalise(unpaged(text))))
     found = PlainArticle()
     if not lines:
         return found
@@ -76,6 +85,8 @@ def _read_top(top: list[Line], title_at: int, found: PlainArticle, language: str
             _add_captions(top, i, found)
         elif i >= title_at - 3:
             _read_line(text, i > title_at >= 0, found, language)
+            if not found.authors and i == title_at + 1:
+                found.authors = names_author(text, top[i + 1 : i + 2])
 
 
 def _read_line(text: str, below_title: bool, found: PlainArticle, language: str | None) -> None:
