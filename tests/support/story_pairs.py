@@ -53,10 +53,9 @@ _EDITS: dict[str, Edit] = {
 }  # fmt: skip
 
 
-def pairs(each: int) -> list[Pair]:
-    """`each` pairs of each of 38 kinds, the same for the same number; a smaller number gives the beginning of each
-    kind."""
-    return [make(number) for make in _KINDS.values() for number in range(each)]
+def pairs(each: int, first: int = 0) -> list[Pair]:
+    """`each` pairs of each kind from the number `first` on: the same for the same number, however many there are."""
+    return [make(number) for make in _KINDS.values() for number in range(first, first + each)]
 
 
 def _print(
