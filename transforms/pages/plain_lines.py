@@ -6,6 +6,7 @@ and Markdown headings keep their kind."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
@@ -103,12 +104,15 @@ def read_lines(text: str) -> list[Line]:
 def _wrap_width(text: str) -> int:
     """The column at which the text was wrapped, or 0. Wrapped texts have hardly a line over 100 characters and many
     that nearly fill their width."""
-    lengths = sorted(len(line) for line in text.split("\n") if len(line) > 25)
+    lengths = sorted(len(line) for line in text.split("\n") if len(line) > 25 and " " in line)
     if len(lengths) < 6:
         return 0
-    high = lengths[int(0.97 * (len(lengths) - 1))]
-    full = sum(1 for length in lengths if length >= high - 14)
-    return high if high <= 100 and full >= 0.35 * len(lengths) else 0
+    # The length that most lines nearly fill and few exceed: headings and rows of links are never wrapped.
+    most = 0.12 * len(lengths)
+    widths = {w for w in lengths if 40 <= w <= 100 and len(lengths) - bisect_right(lengths, w) <= most}
+    filled = {w: bisect_right(lengths, w) - bisect_left(lengths, w - 10) for w in widths}
+    width = max(filled, key=lambda w: (filled[w], -w), default=0)
+    return width if filled.get(width, 0) >= 0.33 * len(lengths) else 0
 
 
 def _joined(raw: list[str], width: int) -> list[tuple[str, bool]]:
@@ -132,7 +136,7 @@ def _joined(raw: list[str], width: int) -> list[tuple[str, bool]]:
             and not line.startswith("#")
         )
         open_mark = bool(before) and before.count("[") > before.count("]") and not line.startswith("#")
-        if found and (wrapped or open_mark) and not before.startswith("#"):
+        if found and (wrapped or open_mark) and not before.startswith("#") and not _STARRED.match(before):
             found[-1] = (f"{found[-1][0]} {line.strip()}", False)
         else:
             found.append((line.strip(), False))

@@ -40,7 +40,7 @@ def _lines(page: str) -> list[str]:
 
 
 def _inner(page: list[str], often: set[str], first: bool) -> list[str]:
-    """A page without the furniture at its edges. What the first page has on top is the title, even if others repeat it."""
+    """A page without the furniture at its edges. What the first has on top is its title, even if others repeat it."""
     start, end = 0, len(page)
     printed = False
     for line in page[:_EDGE]:
