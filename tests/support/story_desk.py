@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from transforms.stories import signature
-from warehouse.connection import connect_memory
+from warehouse.connection import connect_memory, open_writable
 from warehouse.migrations import migrate
 
 FIRST_DAY = date(2026, 1, 1)
@@ -32,9 +33,10 @@ class Put:
         return self.article_id, self.source_id, FIRST_DAY + timedelta(days=self.day), self.title, self.body
 
 
-def story_desk(sources: Iterable[str]) -> Any:
-    """An empty warehouse in memory that knows some sources; an outlet is called as its source, in capitals."""
-    con = connect_memory()
+def story_desk(sources: Iterable[str], path: Path | None = None) -> Any:
+    """An empty warehouse in memory, or in a new file, that knows some sources; an outlet is called as its source, in
+    capitals."""
+    con = open_writable(path) if path else connect_memory()
     migrate(con)
     rows = pl.DataFrame({"source_id": sorted(set(sources))}, schema={"source_id": pl.String})
     _insert(

@@ -17,7 +17,8 @@ BLOCK = any_of(
     (?:not|isn(?:'|’)t) available in your (?:region|country|location)|access cannot be granted|
     disable (?:any|your) ad ?blocker|zugriff verweigert|accès refusé|acceso denegado|acesso negado|accesso negato|
     toegang geweigerd|odmowa dostępu|доступ (?:запрещ[её]н|ограничен|заборонено)|erişim (?:engellendi|reddedildi)|
-    アクセスが拒否|访问被拒绝|拒绝访问|접근이 거부|ich bin kein roboter|je ne suis pas un robot|no soy un robot|não sou um robô|
+    アクセスが拒否|访问被拒绝|拒绝访问|접근이 거부|
+    ich bin kein roboter|je ne suis pas un robot|no soy un robot|não sou um robô|
     non sono un robot
     """
 )
@@ -37,7 +38,9 @@ ERROR = any_of(
     az oldal nem található|pagina nu a fost găsită|страница не (?:найдена|существует)|
     сторінк[уа] не (?:знайдено|існує)|страницата не е намерена|η σελίδα δεν (?:βρέθηκε|υπάρχει)|sayfa bulunamadı|
     الصفحة (?:غير موجودة|المطلوبة غير)|(?:הדף|העמוד) (?:לא נמצא|אינו קיים)|صفحه (?:یافت نشد|پیدا نشد)|
-    ページが(?:見つかりません|存在しません)|페이지를 찾을 수 없|존재하지 않는 페이지|页面(?:不存在|未找到|找不到)|頁面不存在|找不到(?:该|您|該)?(?:页|頁)面|
+    ページが(?:見つかりません|存在しません)|페이지를 찾을 수 없|존재하지 않는 페이지|
+    页面(?:不存在|未找到|找不到)|頁面不存在|
+    找不到(?:该|您|該)?(?:页|頁)面|
     không tìm thấy trang|halaman tidak ditemukan|ไม่พบหน้า|पृष्ठ नहीं मिला
     """
 )
@@ -71,7 +74,8 @@ PAYWALL = any_of(
     per continuare a leggere|verder lezen\?|(?:alleen|exclusief) voor abonnees|fortsätt läsa|
     endast för prenumeranter|bare for abonnenter|kun for abonnenter|
     (?:dostęp|treść) (?:tylko )?dla (?:prenumeratorów|subskrybentów)|aby czytać dalej|
-    (?:доступно|только) (?:по подписке|для подписчиков)|abone olun|この記事は(?:有料)?会員限定|会員登録すると続き|续订阅后阅读|구독자 전용
+    (?:доступно|только) (?:по подписке|для подписчиков)|abone olun|この記事は(?:有料)?会員限定|
+    会員登録すると続き|续订阅后阅读|구독자 전용
     """
 )
 PAYWALL_MENU = any_of(  # what a wall says, and a menu or an advertisement too
