@@ -44,7 +44,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "decode, extract": ("transforms.interpret.extract_document", "transforms.interpret.article_identity"),
     "country tags": ("transforms.interpret.tag_countries",),
     "topic tags": ("transforms.interpret.tag_topics",),
-    "signature": ("transforms.interpret.band_hashes",),
+    "signature": ("transforms.interpret.signature",),
 }
 READ = "read"
 
