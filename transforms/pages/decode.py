@@ -37,7 +37,6 @@ _SUPERSET = {
     "euc_kr": "cp949", "iso8859-9": "cp1254", "tis-620": "cp874", "iso8859-11": "cp874", "big5": "big5hkscs",
     "utf-16": "utf-16-le",
 }  # fmt: skip
-_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w:.-]{2,40})[\"']", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
@@ -166,7 +165,7 @@ def _charset(payload: bytes, content_type: str | None) -> tuple[str, list[Note]]
     tried = [name for name in declared if name != "utf-8"]
     # A header's Latin-1 is often the server's default: what the page itself says comes first then.
     for name in sorted(tried, key=lambda name: name == "cp1252"):
-        if _decodes(payload, name) and (name != "cp1252" or _may_be_latin(payload)):
+        if _decodes(payload, name):
             return name, [Note.CHARSET_CONTRADICTED] if name != declared[0] else []
     guess = _guess(payload)
     return guess, [Note.CHARSET_CONTRADICTED if declared else Note.CHARSET_GUESSED]
@@ -224,13 +223,6 @@ def _decodes(payload: bytes, name: str) -> bool:
         return False
     wrong = text.count("\ufffd") + len(_CONTROL.findall(text))
     return wrong <= max(1, len(payload) // 10_000) if name != "cp1252" else wrong <= len(payload) // 50
-
-
-def _may_be_latin(payload: bytes) -> bool:
-    """Whether bytes beyond ASCII stand alone or in pairs between others, as letters with accents do. In the other
-    alphabets' charsets, each of which decodes as Latin-1 too, they come in whole words."""
-    lengths = [len(run) for run in _HIGH_RUN.findall(payload, 0, 200_000)]
-    return sum(length for length in lengths if length >= 3) <= 0.4 * sum(lengths)
 
 
 def _guess(payload: bytes) -> str:
