@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -38,13 +39,37 @@ _PENDING = f"""
     ORDER BY next.run_id, next.source_id, next.sequence, next.document_id
 """
 
+_NAMES = ("document_id", "source_id", "url", "run_id")
+
 
 def pending_documents(con: duckdb.DuckDBPyConnection, limit: int | None = None) -> list[Document]:
     """The documents not worked on yet, in the order in which they count: (run_id, source_id, sequence). Releases are
     among them, `released`, with the run of the release. With `limit`, the first so many: load what came of them, and
     ask again (10,000 documents take about 12 MB)."""
     rows = con.execute(_PENDING, {"limit": limit if limit is not None else 2**62}).fetchall()
-    return [_document(*row) for row in rows]
+    documents = [_document(*row) for row in rows]
+    bare = [document for document in documents if document.hints == Hints()]
+    said = _said_before(con, bare) if bare else {}
+    return [replace(d, hints=said[d.document_id]) if d.document_id in said else d for d in documents]
+
+
+def _said_before(con: duckdb.DuckDBPyConnection, documents: Collection[Document]) -> dict[str, Hints]:
+    """By document, what the source said of its page when it last said anything, in an earlier run: a page that is
+    looked at again after it has left the feed is still the one that the feed had dated. Its text and its last change
+    are those of another version, and are left out. Costs a look through the addresses of raw.documents."""
+    rows = con.execute(
+        """
+        SELECT wanted.document_id, arg_max(context.hints, (earlier.run_id, context.sequence))
+        FROM (SELECT unnest($documents, recursive := true)) AS wanted
+        JOIN raw.documents AS earlier ON earlier.source_id = wanted.source_id AND earlier.url = wanted.url
+         AND earlier.run_id < wanted.run_id
+        JOIN state.document_context AS context ON context.document_id = earlier.document_id
+        WHERE coalesce(context.hints->>'$.published', context.hints->>'$.title', context.hints->>'$.author') IS NOT NULL
+        GROUP BY wanted.document_id
+        """,
+        {"documents": [{key: getattr(d, key) for key in _NAMES} for d in documents]},
+    ).fetchall()
+    return {identity: replace(Hints.of(json.loads(hints)), text=None, modified=None) for identity, hints in rows}
 
 
 def _document(*row: Any) -> Document:
