@@ -141,8 +141,9 @@ _POLL_STATES = """
 """
 
 # All polls of a source in a run are looked at together: a listing whose first page is all new and whose second is not
-# was read far enough. What is read by a cursor, or from files, shows everything since the last time. And the ledger has
-# the last word: `known` cannot count candidates of which a run only noted that they were not to be asked for.
+# was read far enough. What is read by a cursor, or from files, shows everything since the last time. `known` counts
+# candidates that were ever answered for; the ledger knows of those that were not (robots.txt forbids them, the run was
+# interrupted). A page with an earlier look is none of these: it was looked at again without being listed.
 _GAPS = """
     UPDATE ops.polls SET is_gap = now.is_gap
     FROM (
@@ -165,6 +166,9 @@ _GAPS = """
             FROM ops.ledger AS later SEMI JOIN suspect USING (run_id, source_id)
             JOIN ops.ledger AS earlier ON earlier.source_id = later.source_id AND earlier.url = later.url
              AND earlier.run_id < later.run_id
+            LEFT JOIN ops.fetch_state AS state
+              ON state.source_id = later.source_id AND state.url = later.url AND state.kind = 'page'
+            WHERE state.first_seen_at IS NULL OR state.first_seen_at >= later.recorded_at
         )
         SELECT polls.run_id, polls.source_id, polls.url,
                CASE WHEN polls.known IS NOT NULL THEN
