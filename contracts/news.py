@@ -71,6 +71,15 @@ ARTICLE_REVISIONS = Table(
         share("changed_share", "Share of the body that the next revision changed"),
     ),
     references=_OF_ARTICLE,
+    example="""-- Each edit: when it was seen, whether it changed the title, and how much of the text.
+SELECT before.article_id, before.revision, coalesce(after.seen_at, documents.fetched_at) AS edited_at,
+       before.title AS title_before, CASE WHEN after.revision IS NULL THEN articles.title ELSE after.title END AS title_after,
+       title_before IS DISTINCT FROM title_after AS title_changed, before.changed_share
+FROM news.article_revisions AS before JOIN news.articles USING (article_id)
+JOIN raw.documents ON documents.document_id = articles.document_id
+LEFT JOIN news.article_revisions AS after
+  ON after.article_id = before.article_id AND after.revision = before.revision + 1
+ORDER BY edited_at DESC""",
 )  # fmt: skip
 
 STORIES = Table(

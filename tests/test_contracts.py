@@ -64,6 +64,16 @@ def test_keys_days_and_references_name_columns_that_exist(table):
         assert len(tables.BY_NAME[target].key) == len(columns)
 
 
+def test_the_questions_that_tables_give_as_examples_can_be_asked(tmp_path):
+    con = connect_writer(Workspace(tmp_path))
+    try:
+        asked = {table.qualified: con.execute(table.example).fetchall() for table in tables.ALL if table.example}
+    finally:
+        con.close()
+    assert asked
+    assert not any(asked.values())
+
+
 def test_every_table_and_column_says_what_it_means():
     for table in tables.ALL:
         assert table.row, table.qualified

@@ -72,8 +72,8 @@ _HEALTH = f"""
         ) GROUP BY source_id
     ), filled AS (
         SELECT source_id, max_by(complete, day) AS complete,
-               max_by(expected_low, day) FILTER (expected_low IS NOT NULL) AS low,
-               max_by(expected_high, day) FILTER (expected_low IS NOT NULL) AS high
+               max_by(expected_low, day) FILTER (expected_high > 0) AS low,
+               max_by(expected_high, day) FILTER (expected_high > 0) AS high
         FROM mart.source_daily GROUP BY source_id
     ), spark AS (
         SELECT sources.source_id, list(coalesce(loaded, 0)::BIGINT ORDER BY back DESC) AS days

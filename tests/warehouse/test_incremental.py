@@ -20,6 +20,7 @@ from tests.warehouse.kit import (
     fate,
     fetched,
     moment,
+    polled,
     reading,
     released,
     settings,
@@ -35,6 +36,11 @@ from warehouse.runs import ledger_gaps, refresh_run_counts
 
 RUNS, SOURCES, PAGES = 8, ("alpha", "beta", "gamma"), 7
 WIRE = [f"{country} #war agency text for {country} as sent to all" for country in ("USA", "CHN", "IND", "DEU")]
+
+MISSES = [
+    (Status.FAILED, Reason.HTTP_404, 404), (Status.FAILED, Reason.HTTP_404, 404), (Status.FAILED, Reason.TIMEOUT, 0),
+    (Status.SKIPPED, Reason.NOINDEX, 200),
+]  # fmt: skip
 
 
 class Press:
@@ -55,6 +61,9 @@ class Press:
                 found = self._page(number, source, sequence, f"p{page}")
                 entries.append(found)
                 bodies += [found] if isinstance(found, Fetched) else []
+            known = self.dice.choice([0, 0, 3, None])
+            cursor = f"to {number}" if source == "gamma" else None
+            entries.append(polled(number, source, 5, known, etag=self.dice.choice([None, '"x"']), cursor=cursor))
         if waiting and self.dice.random() < 0.5:
             entries.append(released(number, self.dice.choice(waiting)))
         write_journal(raw, number, entries, end=self.dice.random() < 0.8)
@@ -64,11 +73,10 @@ class Press:
         address = url(source, name)
         chance = self.dice.random()
         if address in self.texts and chance < 0.2:
-            return fate(number, source, sequence, name, Status.UNCHANGED, Reason.NOT_MODIFIED)
+            return fate(number, source, sequence, name, Status.UNCHANGED, Reason.NOT_MODIFIED, http_status=304)
         if chance < 0.35:
-            return fate(
-                number, source, sequence, name, Status.FAILED, self.dice.choice([Reason.HTTP_404, Reason.TIMEOUT])
-            )
+            status, reason, answered = self.dice.choice(MISSES)
+            return fate(number, source, sequence, name, status, reason, http_status=answered)
         if address not in self.texts or self.dice.random() < 0.5:
             own = f"CHN writes of {name} at {source} #trade #war USA {self.dice.randrange(50)}"
             self.texts[address] = self.dice.choice([own, own, self.dice.choice(WIRE), "short"])
@@ -127,11 +135,12 @@ def test_any_way_through_the_journals_comes_to_the_same_tables(tmp_path, seed):
 
     if seed == 1:  # a press in which everything happens
         assert {row[4] for row in incremental["ops.ledger"]} == {
-            "loaded", "updated", "unchanged", "duplicate", "quarantined", "failed",
+            "loaded", "updated", "unchanged", "duplicate", "quarantined", "failed", "skipped",
         }  # fmt: skip
         assert len(incremental["news.stories"]) < len(incremental["news.articles"])
         assert any(row[-2] for row in incremental["news.articles"]), "no article is gone: the press is too kind"
         assert any(row[-1] for row in incremental["quality.quarantine"]), "nothing was released"
+        assert {row[-1] for row in incremental["ops.polls"]} >= {True, False}, "no source had a gap"
 
 
 def test_a_rebuild_that_breaks_leaves_the_old_warehouse(tmp_path):

@@ -219,6 +219,44 @@ def test_a_page_that_is_gone_is_marked_since_its_first_404_and_cleared_when_it_i
     assert _one(con, gone) == [(None,)]
 
 
+def test_a_page_that_is_back_with_another_text_or_asks_not_to_be_kept_is_not_gone(con, workspace):
+    gone, missing = "SELECT revision, gone_at FROM news.articles", (Status.FAILED, Reason.HTTP_410)
+
+    def run(number, entry):
+        write_journal(workspace.raw, number, [entry])
+        load_journals(con, workspace.raw)
+        work(con, workspace.staging, lambda d: reading(d, f"USA {d.run_id}"))
+        return _one(con, gone)
+
+    assert run(0, fetched(0, "alpha", 0, "a", "one")) == [(1, None)]
+    assert run(1, fate(1, "alpha", 0, "a", *missing, http_status=410)) == [(1, moment(1))]
+    assert run(2, fetched(2, "alpha", 0, "a", "two")) == [(2, None)]
+    assert run(3, fate(3, "alpha", 0, "a", *missing, http_status=410)) == [(2, moment(3))]
+    kept_out = fate(4, "alpha", 0, "a", Status.SKIPPED, Reason.NOINDEX, http_status=200)
+    assert run(4, kept_out) == [(2, None)]
+
+
+def test_what_an_edit_changed_is_asked_as_the_tables_page_says(con, workspace):
+    texts = ["USA one", "USA one and more", "USA one and more"]
+    for number, text in enumerate(texts):
+        write_journal(workspace.raw, number, [fetched(number, "alpha", 0, "a", f"{number}")])
+        load_journals(con, workspace.raw)
+        work(con, workspace.staging, lambda d, text=text: reading(d, text))
+    write_journal(workspace.raw, 3, [fetched(3, "alpha", 0, "a", "3")])
+    load_journals(con, workspace.raw)
+    work(con, workspace.staging, lambda d: _titled(reading(d, "USA two"), "On USA one and more"))
+    answer = con.sql(news.ARTICLE_REVISIONS.example).pl()
+    assert answer.select("revision", "edited_at", "title_before", "title_after", "title_changed", "changed_share").rows() == [
+        (2, moment(3), "On USA one and more", "On USA one and more", False, 0.5),
+        (1, moment(1), "On USA one", "On USA one and more", True, 0.5),
+    ]  # fmt: skip
+    assert _one(con, "SELECT body FROM news.article_revisions ORDER BY revision") == [(texts[0],), (texts[1],)]
+
+
+def _titled(of, title):
+    return replace(of, article=replace(of.article, title=title))
+
+
 def test_a_source_that_moves_to_another_country_has_its_days_counted_again(con, workspace):
     write_journal(workspace.raw, 0, [settings(0, "alpha"), fetched(0, "alpha", 0, "a", "USA")])
     load_journals(con, workspace.raw)
