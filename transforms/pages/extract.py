@@ -277,7 +277,6 @@ def _article(composed: Composed, dates: Dates, declared: str | None) -> Article:
         headings=composed.headings,
         quotes=composed.quotes,
         dateline=composed.dateline,
-        dates=dates.statements,
     )
 
 
