@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -31,35 +33,54 @@ class Task:
     now: datetime
 
 
-def extract_files(paths: Sequence[Path], output: Path) -> tuple[int, int]:
-    """Reads each file and writes a row for each, in order. Returns how many, and how many of them have a reason against
-    them. Raises UsageError for a path that does not exist."""
+@dataclass
+class Summary:
+    """How many files were read, how many of them are not fit by their reasons, and how many files of other kinds were
+    passed over in folders."""
+
+    read: int = 0
+    unfit: Counter[str] = field(default_factory=Counter)
+    passed_over: int = 0
+
+    def __str__(self) -> str:
+        unfit = sum(self.unfit.values())
+        reasons = ", ".join(f"{count} {reason}" for reason, count in self.unfit.most_common())
+        said = f"{self.read} pages read, {unfit} of them not fit for the warehouse" + (f" ({reasons})" if unfit else "")
+        return said + (f"; {self.passed_over} files of other kinds passed over" if self.passed_over else "")
+
+
+def extract_files(paths: Sequence[Path], output: Path) -> Summary:
+    """Reads each file and writes a row for each, in order. Raises UsageError for a path that is no file or folder."""
     chosen = settings()
     limits = Limits(chosen.workers, chosen.page_seconds, chosen.page_memory_mb)
     now = datetime.now(UTC)
-    done = unfit = 0
-    tasks = [Task(path, now) for path in _files(paths)]
+    summary = Summary()
+    tasks = [Task(path, now) for path in _files(paths, summary)]
     with (
         disk_errors(output, "write"),
         atomic_path(output) as temporary,
-        temporary.open("w", encoding="utf-8") as out,
+        temporary.open("w", encoding="utf-8", errors="backslashreplace") as out,  # a path need not be UTF-8
         bounded_pool(read_row, limits) as pool,
     ):
         for result in pool.map(tasks):
             row = _stopped_row(result) if isinstance(result, Stopped) else result
             out.write(json.dumps(plain(row), ensure_ascii=False) + "\n")
-            done += 1
-            unfit += row["rejected"] is not None
-    return done, unfit
+            summary.read += 1
+            if row["rejected"] is not None:
+                summary.unfit[str(row["rejected"]["reason"])] += 1
+    return summary
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+def _files(paths: Sequence[Path], summary: Summary) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and _is_page(p))
-        elif path.exists():
+            files = sorted(p for p in path.rglob("*") if p.is_file())
+            pages = [p for p in files if _is_page(p)]
+            summary.passed_over += len(files) - len(pages)
+            yield from pages
+        elif path.is_file():
             yield path
-        else:
+        else:  # a pipe or a device would be waited for without end
             raise UsageError(f"no file or folder {path}", "Check the path.")
 
 
@@ -71,7 +92,7 @@ def read_row(task: Task) -> dict[str, Any]:
     """A file's row. Never raises for what is in the file."""
     try:
         payload = _bytes(task.path)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         return _row(task.path, None, Rejection(Reason.UNREADABLE_FILE, str(error)))
     article, verdict = read_page(payload, PageContext(fetched_at=task.now, content_type=_content_type(task.path)))
     if isinstance(article, Rejection):
@@ -80,12 +101,10 @@ def read_row(task: Task) -> dict[str, Any]:
 
 
 def _bytes(path: Path) -> bytes:
-    if path.suffix.lower() != ".gz":
-        return path.read_bytes()
-    with gzip.open(path) as handle:
-        data = handle.read(_LARGEST + 1)
+    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as handle:
+        data = bytes(handle.read(_LARGEST + 1))
     if len(data) > _LARGEST:
-        raise ValueError(f"larger than {_LARGEST} bytes unpacked")
+        raise ValueError(f"larger than {_LARGEST} bytes")
     return data
 
 

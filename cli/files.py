@@ -26,8 +26,7 @@ def extract(
     """
     from cli.extracting import extract_files
 
-    done, unfit = extract_files(paths, output)
-    note(f"{done} pages read, {unfit} of them not fit for the warehouse (see `rejected` in {output})")
+    note(f"{extract_files(paths, output)} (see `rejected` in {output})")
 
 
 def tag(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 from tests.support.command import desk
+from tests.support.nasty import KEY
+from tests.support.nasty_pages import NASTY
 from tests.support.texts import page, published_on, story
 
 
@@ -42,6 +45,53 @@ def test_extract_reads_a_folder_gz_and_text_and_says_what_is_wrong_with_the_rest
     assert [
         row["rejected"]["reason"] for row in read.values() if row["rejected"] and not row["rejected"]["detail"]
     ] == []
+
+
+def test_extract_of_a_folder_of_nasty_pages_ends_with_a_row_for_each(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    rows = [row for row in NASTY if not row.slow and row.content_type == "text/html"][:60]
+    for number, row in enumerate(rows):
+        (pages / f"{number:03d}.html").write_bytes(row.build())
+    good = gzip.compress(page(story(1)))
+    (pages / "090.html.gz").write_bytes(good[:200] + b"\x00" * 40 + good[240:])  # damaged in the middle
+    (pages / "091.html.gz").write_bytes(good[:300])
+    (pages / "092.html").symlink_to(pages / "absent")
+    (pages / "093.htm").write_bytes(page(story(3)))
+    (pages / "rows.jsonl").write_text('{"title": "x"}\n', encoding="utf-8")
+    (pages / "pages.zip").write_bytes(b"PK\x03\x04")
+    said = desk("extract", pages, "--output", tmp_path / "out.jsonl")
+    assert (said.code, said.clean()) == (0, True), said.err
+    read = lines(tmp_path / "out.jsonl")
+    assert [Path(row["path"]).name for row in read] == [
+        *(f"{n:03d}.html" for n in range(60)),
+        "090.html.gz",
+        "091.html.gz",
+        "093.htm",
+    ]
+    assert f"{len(read)} pages read, {sum(row['rejected'] is not None for row in read)} of them not fit" in said.err
+    assert "not_html" in said.err
+    assert "2 files of other kinds passed over" in said.err
+    assert {row["rejected"]["reason"] for row in read[60:62]} == {"unreadable_file"}
+    assert read[62]["title"] == story(3).title
+    for row, nasty in zip(read, rows, strict=False):
+        ends = nasty.ends.split()
+        end = row["rejected"]["reason"] if row["rejected"] else "text" if KEY in row["text"] else "other"
+        assert end in ends, nasty.name
+
+
+def test_files_of_other_kinds_that_are_named_are_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "pages.zip").write_bytes(b"PK\x03\x04" + bytes(99))
+    (tmp_path / "rows.jsonl").write_text('{"title": "x", "text": "y"}\n' * 3, encoding="utf-8")
+    (tmp_path / "b\udcff.html").write_bytes(page(story(1)))
+    said = desk(
+        "extract", tmp_path / "pages.zip", tmp_path / "rows.jsonl", tmp_path, "--output", tmp_path / "out" / "o.jsonl"
+    )
+    assert (said.code, said.clean()) == (0, True), said.err
+    read = lines(tmp_path / "out" / "o.jsonl")
+    assert [(row["rejected"] or {}).get("detail") for row in read] == ["zip archive", "JSON", None]
+    os.mkfifo(tmp_path / "pipe")
+    assert desk("extract", tmp_path / "pipe", "--output", tmp_path / "p.jsonl").code == 2
 
 
 def test_extract_of_a_path_that_does_not_exist_writes_nothing(tmp_path: Path) -> None:

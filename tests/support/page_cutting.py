@@ -9,7 +9,8 @@ from pathlib import Path
 from contracts.records import Outcome, Reading, Texts
 from examples.newsroom import build_newsroom
 from examples.newsroom.pages import article_page
-from tests.support.nasty_pages import NASTY, document
+from tests.support.nasty import document
+from tests.support.nasty_pages import NASTY
 from transforms.interpret import interpret
 from transforms.rules import load_rules
 

@@ -8,7 +8,8 @@ import pytest
 
 from contracts.records import Outcome, Reading, Unfit
 from core.pool import Limits, Stopped, bounded_pool
-from tests.support.nasty_pages import KEY, NASTY, Nasty, Task, page, read_task
+from tests.support.nasty import KEY, Nasty, Task, page, read_task
+from tests.support.nasty_pages import NASTY
 from transforms.rules import load_rules
 
 LIMITS = Limits(workers=2, seconds=5.0, memory_mb=1024)

@@ -8,8 +8,8 @@ import pytest
 
 from contracts.reasons import Reason
 from contracts.records import Article, PageContext, Rejection
-from tests.support.odd_articles import ODD, Odd
-from tests.support.other_pages import OTHERS, Made
+from tests.support.odd_articles import NEWS, ODD, Odd
+from tests.support.other_pages import OTHERS, Made, site
 from transforms.pages.extract import extract_document
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -47,8 +47,31 @@ def test_the_kind_of_another_page_is_said(name: str) -> None:
     assert read(made.html, made.url) == Rejection(Reason.NOT_AN_ARTICLE, kinds.get(name, "service"))
 
 
-def test_a_page_of_several_is_an_article_with_a_note() -> None:
-    odd = next(odd for odd in ODD if odd.name == "the first of three pages")
-    found = read(odd.html, odd.url)
-    assert isinstance(found, Article)
-    assert "part_of_series" in found.notes
+TEXT = "".join(f"<p>{text}</p>" for text in NEWS)
+URL = "https://review.example/news/the-long-story"
+
+
+@pytest.mark.parametrize(
+    ("url", "head", "below", "part"),
+    [
+        (f"{URL}?page=1", "<link rel='next' href='/news/the-long-story?page=2'>", "", True),
+        (URL, "", "<a href='/news/the-long-story?page=2'>Continue reading</a>", True),
+        (URL, "", "<a href='/news/the-long-story/2/'>2</a> <a href='/news/the-long-story/3/'>3</a>", True),
+        (f"{URL}.html", "", "<a href='the-long-story,2.html'>2</a>", True),
+        (f"{URL}/page/2", "", "<a href='/news/the-long-story/page/3'>Next</a>", True),
+        (URL, "", "<p>Page 2 of 3</p>", True),
+        (None, "", "<p>Seite 1 von 4</p>", True),
+        (URL, "<link rel='next' href='/news/another-story'><link rel='prev' href='/news/a-third'>", "", False),
+        (
+            URL,
+            "",
+            "<a href='/news/the-long-story/comment-page-2/'>Older comments</a> <a href='/news?page=2'>More news</a>",
+            False,
+        ),
+        (URL, "", "<p>Page 9 of 3</p><p>3 of 5</p><a href='http://[/2'>x</a>", False),
+    ],
+)
+def test_a_page_of_several_is_an_article_with_a_note(url: str | None, head: str, below: str, part: bool) -> None:
+    found = read(site("The long story", f"<article><h1>The long story</h1>{TEXT}</article>{below}", head), url)
+    assert isinstance(found, Article), found
+    assert ("part_of_series" in found.notes) == part

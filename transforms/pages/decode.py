@@ -37,6 +37,18 @@ _SUPERSET = {
     "euc_kr": "cp949", "iso8859-9": "cp1254", "tis-620": "cp874", "iso8859-11": "cp874", "big5": "big5hkscs",
     "utf-16": "utf-16-le",
 }  # fmt: skip
+_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+# Labels of the same standard that Python does not know.
+_LABELS = {
+    "x-mac-cyrillic": "mac_cyrillic", "x-mac-ukrainian": "mac_cyrillic", "x-mac-roman": "mac_roman", "x-sjis": "cp932",
+    "windows-31j": "cp932", "ms_kanji": "cp932", "x-euc-jp": "euc_jp", "x-gbk": "gb18030", "gb_2312-80": "gb18030",
+    "windows-949": "cp949", "ksc_5601": "cp949", "x-x-big5": "big5hkscs", "cn-big5": "big5hkscs",
+    "windows-874": "cp874", "dos-874": "cp874", "x-cp1250": "cp1250", "x-cp1251": "cp1251", "x-cp1252": "cp1252",
+    "x-cp1253": "cp1253", "x-cp1254": "cp1254", "x-cp1255": "cp1255", "x-cp1256": "cp1256", "x-cp1257": "cp1257",
+    "x-cp1258": "cp1258", "iso-8859-8-i": "iso8859-8", "iso-8859-8-e": "iso8859-8", "logical": "iso8859-8",
+    "visual": "iso8859-8", "iso-8859-6-i": "iso8859-6", "iso-8859-6-e": "iso8859-6", "unicode-1-1-utf-8": "utf-8",
+    "x-unicode20utf8": "utf-8",
+}  # fmt: skip
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w:.-]{2,40})[\"']", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
@@ -165,20 +177,21 @@ def _charset(payload: bytes, content_type: str | None) -> tuple[str, list[Note]]
     tried = [name for name in declared if name != "utf-8"]
     # A header's Latin-1 is often the server's default: what the page itself says comes first then.
     for name in sorted(tried, key=lambda name: name == "cp1252"):
-        if _decodes(payload, name):
+        if _decodes(payload, name) and (name != "cp1252" or _may_be_latin(payload)):
             return name, [Note.CHARSET_CONTRADICTED] if name != declared[0] else []
     guess = _guess(payload)
     return guess, [Note.CHARSET_CONTRADICTED if declared else Note.CHARSET_GUESSED]
 
 
 def _utf16_by_nuls(payload: bytes) -> str | None:
-    """UTF-16 without a mark shows itself by NULs in every other byte of its ASCII (markup is ASCII)."""
+    """UTF-16 without a mark shows itself by NULs in every other byte of its ASCII (markup is ASCII); in scripts beyond
+    Latin they are few, but always on the same side."""
     head = payload[:4096]
     half = max(1, len(head) // 2)
     even, odd = head[::2].count(0) / half, head[1::2].count(0) / half
-    if odd > 0.3 and even < 0.05:
+    if odd > 0.08 and even < 0.1 * odd:
         return "utf-16-le"
-    if even > 0.3 and odd < 0.05:
+    if even > 0.08 and odd < 0.1 * even:
         return "utf-16-be"
     return None
 
@@ -193,7 +206,7 @@ def _declared(payload: bytes, content_type: str | None) -> list[str]:
     names = []
     for label in labels:
         try:
-            name = codecs.lookup(label).name
+            name = codecs.lookup(_LABELS.get(label.lower(), label)).name
         except LookupError:
             continue
         name = _SUPERSET.get(name, name)
@@ -223,6 +236,13 @@ def _decodes(payload: bytes, name: str) -> bool:
         return False
     wrong = text.count("\ufffd") + len(_CONTROL.findall(text))
     return wrong <= max(1, len(payload) // 10_000) if name != "cp1252" else wrong <= len(payload) // 50
+
+
+def _may_be_latin(payload: bytes) -> bool:
+    """Whether bytes beyond ASCII stand alone or in pairs between others, as letters with accents do. In the other
+    alphabets' charsets, each of which decodes as Latin-1 too, they come in whole words."""
+    lengths = [len(run) for run in _HIGH_RUN.findall(payload, 0, 200_000)]
+    return sum(length for length in lengths if length >= 3) <= 0.4 * sum(lengths)
 
 
 def _guess(payload: bytes) -> str:

@@ -15,10 +15,11 @@ from transforms.pages.html_read import AGREEING, HtmlReading, read_html, read_te
 from transforms.pages.html_signs import Signs, read_signs
 from transforms.pages.html_teasers import read_teasers
 from transforms.pages.kinds import article_kind, other_kind, standing, teased
-from transforms.pages.language import detect_language
+from transforms.pages.language import detect_language, mixes_languages
 from transforms.pages.notes import Note
 from transforms.pages.plaintext import PlainArticle, read_plain
 from transforms.pages.second_opinion import second_opinion
+from transforms.pages.series import part_of_series
 from transforms.pages.stand_ins import MIN_WORDS, Look, count_words, stand_in
 
 MAX_TEXT = 500_000  # characters of a body or a plain text; the longest of 481 real articles has 80,000
@@ -154,7 +155,7 @@ def _html_article(decoded: Decoded, context: PageContext) -> tuple[Article | Rej
         kind=article_kind(look, reading.data, facts.sections),
         extracted_by=reading.extracted_by,
         extraction_confidence=reading.confidence,
-        notes=_codes(*decoded.notes, *reading.notes, *_series(reading), *_cut_note(cut)),
+        notes=_codes(*decoded.notes, *reading.notes, *_series(reading, look.url), *_mixed(composed), *_cut_note(cut)),
     )
     return article, verdict or _too_short(look) or other_kind(look, reading.data, _signs(look, reading))
 
@@ -196,9 +197,8 @@ def _nothing(markup: str, whole: str) -> Rejection:
     return Rejection(Reason.EMPTY_BODY, f"no running text among {len(whole)} characters")
 
 
-def _series(reading: HtmlReading) -> tuple[Note, ...]:
-    links = reading.data.links
-    return (Note.PART_OF_SERIES,) if "next" in links or "prev" in links else ()
+def _series(reading: HtmlReading, url: str) -> tuple[Note, ...]:
+    return (Note.PART_OF_SERIES,) if part_of_series(reading.data, reading.page, url) else ()
 
 
 def _plain_article(decoded: Decoded, context: PageContext) -> tuple[Article | Rejection, Rejection | None]:
@@ -222,7 +222,7 @@ def _plain_article(decoded: Decoded, context: PageContext) -> tuple[Article | Re
         kind=article_kind(look, None, tuple(plain.sections)),
         extracted_by="desk-text",
         extraction_confidence=_plain_confidence(plain, look.words),
-        notes=_codes(*decoded.notes, *dates.notes, *_cut_note(cut)),
+        notes=_codes(*decoded.notes, *dates.notes, *_mixed(composed), *_cut_note(cut)),
     )
     return article, verdict
 
@@ -282,6 +282,10 @@ def _article(composed: Composed, dates: Dates, declared: str | None) -> Article:
 
 def _codes(*notes: Note) -> tuple[str, ...]:
     return tuple(dict.fromkeys(note.value for note in notes))
+
+
+def _mixed(composed: Composed) -> tuple[Note, ...]:
+    return (Note.MIXED_LANGUAGES,) if mixes_languages(composed.body) else ()
 
 
 def _cut_note(cut: bool) -> tuple[Note, ...]:

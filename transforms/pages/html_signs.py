@@ -26,6 +26,8 @@ ARTICLE_URL = any_of(
     /20\d\d/\d\d/|[-/]\d{6,}(?:\.s?html?)?$
     """
 )
+_FORUM_HOST = re.compile(r"//(?:forums?|community|discuss|boards?)\.", re.IGNORECASE)
+FULL = 300  # characters of a full paragraph, no list or table: articles have several, pages that sell have few
 _FORUM_NAMES = names(
     r"""
     topic-?post|post-?stream|message-?(?:body|cell|content|inner)\w*|postbody|post-?row|thread-?(?:view|starter)|
@@ -62,7 +64,7 @@ _CALL = any_of(
     learn more|apply now|log in|get in touch|talk to (?:an expert|sales))\b
     """
 )
-_PRICE = re.compile(r"[$€£]\s?\d[\d,.]*|\d[\d.,]*\s?(?:€|USD|EUR|GBP)\b")
+_PRICE = re.compile(r"[$€£]\s?\d[\d,.]*|(?<![\d.,])\d[\d.,]{0,20}\s?(?:€|USD|EUR|GBP)\b")
 _OURS = any_of(
     r"""
     \b(?:our (?:teams?|clients?|customers?|services?|experts?|products?|solutions?|platform|programs?|professionals|
@@ -82,9 +84,11 @@ SERVICES = frozenset(("SoftwareApplication", "Service", "LocalBusiness", "WebApp
 @dataclass(frozen=True)
 class Signs:
     """Each a number from 0 on; most are 0 or 1. `forum` are points, `prose` and `paragraph` logarithms of characters,
-    `calls`, `ours` and `prices` logarithms of counts, `said` of its share in hundredths of the body's words."""
+    `full` (paragraphs), `calls`, `ours` and `prices` logarithms of counts, `said` of its share in hundredths of the
+    body's words."""
 
     forum: float
+    forum_host: float
     article_url: float
     service_url: float
     list_url: float
@@ -101,6 +105,7 @@ class Signs:
     prose: float
     prose_share: float
     paragraph: float
+    full: float
     calls: float
     prices: float
     ours: float
@@ -116,6 +121,7 @@ def read_signs(look: Look, data: PageData, page: Scan, mass: int) -> Signs:
     parts = [len(part) for part in look.body.split("\n\n") if part]
     return Signs(
         forum=forum_points(data, page, look.url),
+        forum_host=float(bool(_FORUM_HOST.search(look.url))),
         article_url=float(bool(ARTICLE_URL.search(path))),
         service_url=float(bool(_SERVICE_URL.search(path))),
         list_url=float(bool(_LIST_URL.search(path))),
@@ -132,6 +138,7 @@ def read_signs(look: Look, data: PageData, page: Scan, mass: int) -> Signs:
         prose=math.log(mass + 100),
         prose_share=mass / (sum(len(f.text) for f in page.fragments) or 1),
         paragraph=math.log1p(median(parts) if parts else 0),
+        full=math.log1p(sum(1 for part in look.body.split("\n\n") if len(part) > FULL and "\n" not in part)),
         calls=math.log1p(len(_CALL.findall(look.whole))),
         prices=math.log1p(len(_PRICE.findall(look.whole))),
         ours=math.log1p(len(_OURS.findall(look.whole))),

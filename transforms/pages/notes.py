@@ -31,6 +31,7 @@ class Note(StrEnum):
     CANONICAL_OFF_SITE = "canonical_off_site"
     GATE_PASSED_OVER = "gate_passed_over"
     PART_OF_SERIES = "part_of_series"
+    MIXED_LANGUAGES = "mixed_languages"
 
 
 NOTE_MEANING: dict[Note, str] = {
@@ -57,4 +58,5 @@ NOTE_MEANING: dict[Note, str] = {
     Note.CANONICAL_OFF_SITE: "the canonical link leads to another site and was not followed",
     Note.GATE_PASSED_OVER: "a gate would have rejected it; a steward let it in",
     Note.PART_OF_SERIES: "one page of several; the text is this page's only",
+    Note.MIXED_LANGUAGES: "begins in one language and ends in another; `language` is that of its middle",
 }

@@ -15,7 +15,7 @@ from transforms.pages.patterns import any_of, joined
 LineKind = Literal["text", "heading", "item", "image", "pre"]
 
 _REFERENCES = re.compile(
-    r"^\s*(?:References|Visible links|Hidden links):?\s*\n(?:\s*\n|\s*(?:Visible|Hidden) links:?\s*\n)*"
+    r"^[ \t]*(?:References|Visible links|Hidden links):?\s*\n(?:[ \t]*(?:(?:Visible|Hidden) links:?\s*)?\n)*"
     r"\s*(?:\d+\.|\[\d+\]) (?:https?|file|mailto|ftp)",
     re.MULTILINE,
 )
