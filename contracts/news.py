@@ -8,8 +8,11 @@ from contracts.schema import Column, Table
 FIELDS = ("title", "body", "caption")
 MENTION_KINDS = ("name", "demonym", "capital", "city", "division", "leader", "institution", "alias")
 ROLES = ("text", "heading", "quote", "dateline")
-PRECISIONS = ("second", "minute", "day", "none")
+PRECISIONS = ("second", "minute", "hour", "day", "none")
 DATE_ORIGINS = ("json-ld", "meta", "feed", "url", "text", "none")
+
+DATE_ROLES = ("published", "modified")
+DATE_REFUSALS = ("future", "implausible", "not_own", "before_publication")
 
 _SPAN = (
     Column("field", "VARCHAR", "Where the words stand: title, body, or a caption", allowed=FIELDS),
@@ -82,6 +85,32 @@ LEFT JOIN news.article_revisions AS after
 ORDER BY edited_at DESC""",
 )  # fmt: skip
 
+ARTICLE_DATES = Table(
+    "news", "article_dates", "date that an article's page or feed states", ("article_id", "number"),
+    (
+        ARTICLE_ID,
+        Column("number", "INTEGER", "Its place in the order of trust, from 1", minimum=1),
+        Column("role", "VARCHAR", "Of what it is the date", allowed=DATE_ROLES),
+        Column("stated_at", "TIMESTAMPTZ", "The point in time; midnight UTC for a day without a time"),
+        Column("stated_offset", "INTEGER", "Minutes east of UTC that it states; NULL where unknown", nullable=True, minimum=-1440, maximum=1440),
+        Column("stated_precision", "VARCHAR", "How exact it is", allowed=PRECISIONS[:-1]),
+        Column("origin", "VARCHAR", "What it was read from", allowed=DATE_ORIGINS[:-1]),
+        Column("place", "VARCHAR", "Where there: the key, the tag's name, or what stands beside it"),
+        Column("chosen", "BOOLEAN", "Whether published_at or modified_at of the article is this one"),
+        Column("refused", "VARCHAR", "Why it cannot be the article's; NULL where it could", nullable=True, allowed=DATE_REFUSALS),
+    ),
+    notes="Of the current revision. What cannot be read as a date is no row.",
+    references=_OF_ARTICLE,
+    example="""-- Articles whose page states another day of publication than the one that was taken, and where.
+SELECT articles.article_id, articles.title, taken.stated_at AS taken_at, taken.place AS taken_from,
+       other.stated_at AS other_at, other.place AS other_from, other.refused
+FROM news.article_dates AS taken
+JOIN news.article_dates AS other USING (article_id, role)
+JOIN news.articles USING (article_id)
+WHERE role = 'published' AND taken.chosen AND abs(date_diff('day', taken.stated_at, other.stated_at)) > 1
+ORDER BY articles.day DESC, articles.article_id, other.number""",
+)  # fmt: skip
+
 STORIES = Table(
     "news", "stories", "cluster of copies of one text", ("story_id",),
     (
@@ -149,5 +178,5 @@ ARTICLE_TOPICS = Table(
 )  # fmt: skip
 
 TABLES = (
-    ARTICLES, ARTICLE_REVISIONS, STORIES, COUNTRY_MENTIONS, ARTICLE_COUNTRIES, TOPIC_MENTIONS, ARTICLE_TOPICS,
+    ARTICLES, ARTICLE_REVISIONS, ARTICLE_DATES, STORIES, COUNTRY_MENTIONS, ARTICLE_COUNTRIES, TOPIC_MENTIONS, ARTICLE_TOPICS,
 )  # fmt: skip

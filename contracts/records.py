@@ -12,7 +12,7 @@ from contracts.reasons import Reason, Status
 Field = Literal["title", "body", "caption"]
 MentionKind = Literal["name", "demonym", "capital", "city", "division", "leader", "institution", "alias"]
 Role = Literal["text", "heading", "quote", "dateline"]
-Precision = Literal["second", "minute", "day", "none"]
+Precision = Literal["second", "minute", "hour", "day", "none"]
 DateOrigin = Literal["json-ld", "meta", "feed", "url", "text", "none"]
 
 
@@ -110,6 +110,22 @@ class PageContext:
 
 
 @dataclass(frozen=True)
+class StatedDate:
+    """One place of a page, or a feed, that states a date: `at` in UTC (midnight for a day), `offset` in minutes as it was
+    stated, `place` for people (`article:published_time`). `refused` says why it cannot be the article's; at most one of
+    a role is `chosen`."""
+
+    at: datetime
+    offset: int | None
+    precision: Precision
+    origin: DateOrigin
+    place: str
+    role: Literal["published", "modified"]
+    chosen: bool = False
+    refused: str | None = None
+
+
+@dataclass(frozen=True)
 class Article:
     """What a page says, cleaned. Texts are NFC; paragraphs and headings of `body` are separated by a blank line.
     `headings`, `quotes` and `dateline` are character spans of `body`."""
@@ -135,6 +151,7 @@ class Article:
     headings: tuple[tuple[int, int], ...] = ()
     quotes: tuple[tuple[int, int], ...] = ()
     dateline: tuple[int, int] | None = None
+    dates: tuple[StatedDate, ...] = ()  # every statement of a date, in the order of trust
 
 
 @dataclass(frozen=True)

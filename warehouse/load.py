@@ -14,7 +14,8 @@ from warehouse.gone import refresh_gone
 from warehouse.staging import STAGED, StagedBatch
 
 _OF_ARTICLE = (
-    news.COUNTRY_MENTIONS, news.ARTICLE_COUNTRIES, news.TOPIC_MENTIONS, news.ARTICLE_TOPICS, state.SIGNATURES,
+    news.ARTICLE_DATES, news.COUNTRY_MENTIONS, news.ARTICLE_COUNTRIES, news.TOPIC_MENTIONS, news.ARTICLE_TOPICS,
+    state.SIGNATURES,
 )  # fmt: skip
 
 

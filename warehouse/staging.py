@@ -26,7 +26,7 @@ Row = tuple[Any, ...]
 # What the ledger already knows of a document (recorded_at) is not staged; a batch gives the rest.
 LEDGER_COLUMNS = tuple(name for name in ops.LEDGER.column_names if name != "recorded_at")
 STAGED: tuple[Table, ...] = (
-    news.ARTICLES, news.ARTICLE_REVISIONS, news.COUNTRY_MENTIONS, news.ARTICLE_COUNTRIES, news.TOPIC_MENTIONS,
+    news.ARTICLES, news.ARTICLE_REVISIONS, news.ARTICLE_DATES, news.COUNTRY_MENTIONS, news.ARTICLE_COUNTRIES, news.TOPIC_MENTIONS,
     news.ARTICLE_TOPICS, state.SIGNATURES, ops.LEDGER, quality.QUARANTINE,
 )  # fmt: skip
 
@@ -69,6 +69,11 @@ def _rows(result: BatchResult, rules_version: str) -> dict[Table, list[Row]]:
         news.ARTICLE_REVISIONS: [
             (r.article_id, r.revision, r.document_id, r.title, r.body, r.content_sha256, r.seen_at, r.changed_share)
             for r in result.revisions
+        ],
+        news.ARTICLE_DATES: [
+            (a.reading.article_id, number, d.role, d.at, d.offset, d.precision, d.origin, d.place, d.chosen, d.refused)
+            for a in articles
+            for number, d in enumerate(a.reading.article.dates, 1)
         ],
         news.COUNTRY_MENTIONS: [
             (a.reading.article_id, m.iso3, m.field, m.item, m.start, m.end, m.surface, m.kind, m.role, m.rule,

@@ -277,6 +277,7 @@ def _article(composed: Composed, dates: Dates, declared: str | None) -> Article:
         headings=composed.headings,
         quotes=composed.quotes,
         dateline=composed.dateline,
+        dates=dates.statements,
     )
 
 

@@ -1,19 +1,22 @@
-"""The candidates for an article's dates in an HTML page: JSON-LD, meta tags, microdata, `time`, address, and the lines
-beside the headline."""
+"""The candidates for an article's dates in what an HTML page says in data: JSON-LD, meta tags, microdata, address, feed;
+where none of them and nothing beside the headline says, attributes and the state that its scripts carry."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
 from contracts.records import DateOrigin, PageContext
-from transforms.pages.dates import DateCandidate, Role, date_in_url, parse_moment
-from transforms.pages.html_data import PageData, strings
+from transforms.pages.clock_times import Moment
+from transforms.pages.date_words import role_of
+from transforms.pages.dates import BESIDE_RANK, DateCandidate, Role, date_in_url
+from transforms.pages.html_data import PageData, strings, types_of
+from transforms.pages.html_lines import first_time, place_of, shown_dates
 from transforms.pages.html_scan import Scan
-from transforms.pages.patterns import any_of
-from transforms.pages.patterns import names as names
+from transforms.pages.moments import order_in, parse_moment
 
 # Names that publishing systems use, most exact first; each was seen on real pages or stands in the makers' documents.
 _PUBLISHED = (
@@ -33,50 +36,48 @@ _MODIFIED = (
 _PUBLISHED_NAME = re.compile(
     r"(?:^|[-_.:])(?:publish(?:ed)?|pub|publication|released?|issued)(?:[-_.:]?(?:date|time|on|at))?$"
 )
-_DATE_CLASS = names(
-    r"""
-    date\w*|time(?:stamp)?|pub-?date|publish\w*|posted\w*|byline\w*|meta\w*|entry-date|article-?info|dateline|
-    published
-    """
-)
-_ELSEWHERE = names(
-    r"""
-    related|comment\w*|sidebar|footer|teaser|card|widget|recommend\w*|more|latest|popular|trending|nav|menu|promo|
-    list|feed|recirc\w*|copyright
-    """
-)
-_MODIFIED_WORD = any_of(
-    r"""
-    (?<!\w)(?:updated|modified|last (?:edited|reviewed|changed)|aktualisiert|mis à jour|actualizado|atualizado|
-    aggiornato|обновлено|bijgewerkt)(?!\w)
-    """
-)
-_PUBLISHED_WORD = any_of(
-    r"""
-    (?<!\w)(?:published|posted|publié|publicado|pubblicato|veröffentlicht|опубликовано|gepubliceerd|first published|
-    created)(?!\w)
-    """
-)
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
 _KEYS: tuple[tuple[str, Role], ...] = (
     ("datePublished", "published"), ("dateCreated", "published"), ("dateModified", "modified"),
 )  # fmt: skip
-_MAX_LINE = 120  # characters of a line beside the headline that may carry a date
+# Types that carry a page's date where it has no article of its own, and the key.
+_PAGES = {"WebPage": "datePublished", "ItemPage": "datePublished", "Recipe": "datePublished",
+          "DiscussionForumPosting": "datePublished", "Question": "dateCreated", "VideoObject": "uploadDate"}  # fmt: skip
+_STATE = re.compile(
+    r"""\\?"(?:datePublished|publishedAt|published_at|publishedDate|publishDate|publish_date|publicationDate|pubDate|
+    firstPublished(?:At|Date)?|first_publish(?:ed)?_(?:at|date)|postedAt|datePosted|published_time)\\?"\s?:\s?\\?"
+    ([^"\\]{8,40})\\?\"""",
+    re.VERBOSE,
+)
+_ATTRIBUTES = ("data-published", "data-publish-date", "data-pubdate", "data-publication-date", "created-timestamp",
+               "data-datetime", "data-timestamp", "data-date")  # fmt: skip
+_DAY_FIRST_ENDS = frozenset(("uk", "au", "nz", "ie", "in", "za", "ng", "ke", "gh", "pk", "bd", "lk", "sg", "my", "mt"))
+_MAX_STATE = 2_000_000  # characters of scripts that are searched
+_ATTRIBUTE_RANK = 3
 
 
 def html_candidates(
-    data: PageData, tree: LexborHTMLParser, page: Scan, first: int | None, context: PageContext, language: str | None
+    data: PageData,
+    tree: LexborHTMLParser,
+    page: Scan,
+    first: int | None,
+    context: PageContext,
+    language: str | None,
+    last: int | None = None,
 ) -> Iterator[DateCandidate]:
-    """Every statement of the page, in the order of trust within its kind. `first` is the fragment with which the body
-    begins: lines before it, and close to a heading, may carry the date."""
-    if data.article:
-        for key, role in _KEYS:
-            for text in strings(data.article.get(key))[:1]:
-                yield from _stated(text, "json-ld", key, role, language)
-    for obj in data.objects:
-        if obj is not data.article and data.article is None and obj.get("@type") in ("WebPage", "ItemPage", "Recipe"):
-            for text in strings(obj.get("datePublished"))[:1]:
-                yield from _stated(text, "json-ld", "WebPage.datePublished", "published", language)
+    """Every statement of the page, in the order of trust within its kind. `first` and `last` are the fragments with which
+    the body begins and ends: lines before it, and close to a heading, may carry the date."""
+    language = _numeric_language(page, context, language)
+    said = [*_in_data(data, context, language), *_microdata(tree, language)]
+    title = next(iter(strings(data.article.get("headline"))), None) if data.article else None
+    place = place_of(page, first, last, title or data.first("og:title") or next(iter(data.headings), None))
+    said += shown_dates(page, place, context, language)
+    if not any(c.role == "published" for c in said):
+        said += _hidden(tree, language) or first_time(page, place, language)
+    yield from said
+
+
+def _in_data(data: PageData, context: PageContext, language: str | None) -> Iterator[DateCandidate]:
+    yield from _json_ld(data, language)
     metas: tuple[tuple[tuple[str, ...], Role], ...] = ((_PUBLISHED, "published"), (_MODIFIED, "modified"))
     for group, role in metas:
         for name in group:
@@ -85,22 +86,41 @@ def html_candidates(
     for name, values in data.meta.items():
         if name not in _PUBLISHED and _PUBLISHED_NAME.search(name):
             yield from _stated(values[0], "meta", name, "published", language)
-    if context.hints.published:
-        yield from _stated(context.hints.published, "feed", "hint", "published", language)
-    if context.hints.modified:
-        yield from _stated(context.hints.modified, "feed", "hint", "modified", language)
+    for hint, told in ((context.hints.published, "published"), (context.hints.modified, "modified")):
+        if hint:
+            yield from _stated(hint, "feed", "hint", told, language)  # type: ignore[arg-type]
     for url in (context.final_url, context.url, data.canonical):
         if url and (moment := date_in_url(url)):
             yield DateCandidate(moment, "url", "address")
             break
-    yield from _microdata(tree, language)
-    yield from _beside_the_headline(page, first, language)
 
 
-def _stated(text: str, origin: DateOrigin, where: str, role: Role, language: str | None) -> Iterator[DateCandidate]:
+def _json_ld(data: PageData, language: str | None) -> Iterator[DateCandidate]:
+    """The dates of the page's own article; where it has none, those of the page or its one posting. Where several
+    articles stand in the data and nothing says which is this page's, theirs are refused."""
+    refused = "not_own" if data.listed else None
+    dated = False
+    if data.article:
+        for key, role in _KEYS:
+            for text in strings(data.article.get(key))[:1]:
+                for one in _stated(text, "json-ld", key, role, language):
+                    dated = dated or (role == "published" and refused is None)
+                    yield replace(one, refused=refused)
+    if dated:
+        return
+    for obj in data.objects:
+        for name in types_of(obj):
+            if obj is not data.article and name in _PAGES:
+                for text in strings(obj.get(_PAGES[name]))[:1]:
+                    yield from _stated(text, "json-ld", f"{name}.{_PAGES[name]}", "published", language, rank=1)
+
+
+def _stated(
+    text: str, origin: DateOrigin, where: str, role: Role, language: str | None, rank: int = 0
+) -> Iterator[DateCandidate]:
     moment = parse_moment(text, language)
     if moment:
-        yield DateCandidate(moment, origin, where, role)
+        yield DateCandidate(moment, origin, where, role, rank)
 
 
 def _microdata(tree: LexborHTMLParser, language: str | None) -> Iterator[DateCandidate]:
@@ -111,58 +131,63 @@ def _microdata(tree: LexborHTMLParser, language: str | None) -> Iterator[DateCan
             attributes = node.attributes
             for said in (attributes.get("datetime"), attributes.get("content"), node.text(deep=True)):
                 if said and (moment := parse_moment(said, language)):
-                    yield DateCandidate(moment, "text", f"itemprop {name}", role)
+                    yield DateCandidate(moment, "text", f"itemprop {name}", role, BESIDE_RANK)
                     break
 
 
-def _beside_the_headline(page: Scan, first: int | None, language: str | None) -> Iterator[DateCandidate]:
-    """`time` elements and short lines between the headline and the body's beginning, or in boxes that are named after
-    a date, the closest to the headline first."""
-    start = first if first is not None else len(page.fragments)
-    head = max((i for i in range(start) if page.fragments[i].level == 1), default=max(0, start - 8))
-    found: list[tuple[int, DateCandidate]] = []
-    for said, box, i, labels in page.times:
-        line = page.fragments[i].text if i < len(page.fragments) else ""
-        near = head - 4 <= i <= start + 1
-        if (near or _is_dated_box(page, box)) and not _is_elsewhere(page, box) and (m := parse_moment(said, language)):
-            changed = "modified" in labels or "updated" in labels or _is_update(line if len(line) < 200 else "")
-            found.append((abs(i - head), DateCandidate(m, "text", "time", "modified" if changed else "published")))
-    for i, fragment in enumerate(page.fragments[: start + 400]):
-        text = fragment.text
-        if len(text) > _MAX_LINE or fragment.linked > 0.7 * len(text) or _COPYRIGHT.search(text):
-            continue
-        if not head - 4 <= i <= start + 1 and not _is_dated_box(page, fragment.box):
-            continue
-        if moment := parse_moment(text, language, only=False):
-            role: Role = "modified" if _is_update(text) else "published"
-            found.append((abs(i - head), DateCandidate(moment, "text", "line", role)))
-    yield from (candidate for _, candidate in sorted(found, key=lambda pair: pair[0]))
+def _hidden(tree: LexborHTMLParser, language: str | None) -> list[DateCandidate]:
+    """What a page says where no reader sees it: beside a headline that its scripts will show, in attributes, and in the
+    state that its scripts carry, where all of it names one day."""
+    for found in (_around_hidden_headline(tree, language), _in_attributes(tree, language), _in_state(tree, language)):
+        if found:
+            return [found]
+    return []
 
 
-def _is_update(line: str) -> bool:
-    """Whether a line tells a change and not also the publication."""
-    return bool(_MODIFIED_WORD.search(line)) and not _PUBLISHED_WORD.search(line)
-
-
-def _is_elsewhere(page: Scan, number: int) -> bool:
-    """Whether a box stands in a list of other stories."""
+def _around_hidden_headline(tree: LexborHTMLParser, language: str | None) -> DateCandidate | None:
+    node = tree.css_first("h1")
     for _ in range(4):
-        if number <= 0 or page.boxes[number].tag in ("article", "main"):
-            return False
-        if _ELSEWHERE.find(page.boxes[number].names):
-            return True
-        number = page.boxes[number].parent
-    return False
+        node = node.parent if node is not None else None
+        if node is None or node.tag in ("body", "html"):
+            return None
+        time = node.css_first("time[datetime]")
+        stated = [(time.attributes.get("datetime") or "", "time by h1")] if time is not None else []
+        lines = node.text(deep=True, separator="\n")[:3000].splitlines()
+        for text, where in (*stated, *((line, "line by h1") for line in lines if len(line) <= 60)):
+            if text and (moment := parse_moment(text, language, only=False)):
+                return DateCandidate(moment, "text", where, role_of(text) or "published", _ATTRIBUTE_RANK)
+    return None
 
 
-def _is_dated_box(page: Scan, number: int) -> bool:
-    for _ in range(2):
-        if number <= 0:
-            return False
-        box = page.boxes[number]
-        if _ELSEWHERE.find(box.names):
-            return False
-        if _DATE_CLASS.find(box.names):
-            return True
-        number = box.parent
-    return False
+def _in_attributes(tree: LexborHTMLParser, language: str | None) -> DateCandidate | None:
+    for name in _ATTRIBUTES:
+        for node in tree.css(f"[{name}]")[:1]:
+            if moment := parse_moment(node.attributes.get(name) or "", language):
+                return DateCandidate(moment, "text", name, "published", _ATTRIBUTE_RANK)
+    return None
+
+
+def _in_state(tree: LexborHTMLParser, language: str | None) -> DateCandidate | None:
+    """Scripts carry the data of many stories: only what all of them agree on is this one's."""
+    left = _MAX_STATE
+    moments: list[Moment] = []
+    for node in tree.css("script"):
+        text = node.text(deep=True)[:left]
+        left -= len(text)
+        moments += [m for said in _STATE.findall(text)[:20] if (m := parse_moment(said, language))]
+        if left <= 0 or len({m.day for m in moments}) > 1:
+            break
+    one = moments[0] if len({m.day for m in moments}) == 1 else None
+    return DateCandidate(one, "text", "script", "published", _ATTRIBUTE_RANK + 1) if one else None
+
+
+def _numeric_language(page: Scan, context: PageContext, language: str | None) -> str | None:
+    """The language by which dates in digits are read: English is read by the site's own dates, which tell the order where
+    a number is above 12, then by the country that its address ends on."""
+    if (language or "en").lower()[:2] != "en":
+        return language
+    orders = {order for f in page.fragments if len(f.text) <= 60 and (order := order_in(f.text))}
+    if len(orders) == 1:
+        return "en-GB" if orders == {"day"} else "en-US"
+    host = (context.final_url or context.url or "").split("//", 1)[-1].split("/", 1)[0].split(":", 1)[0]
+    return "en-GB" if host.rsplit(".", 1)[-1] in _DAY_FIRST_ENDS else language

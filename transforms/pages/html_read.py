@@ -96,10 +96,10 @@ def read_html(text: str, context: PageContext) -> HtmlReading:
     """Reads the page. Total: any text gives a reading, perhaps one without blocks."""
     first = first_reading(text, context.final_url or context.url)
     tree, data, page, taken = first.tree, first.data, first.page, first.taken
-    begin = taken.fragments[0] if taken.fragments else None
+    begin, end = (taken.fragments[0], taken.fragments[-1]) if taken.fragments else (None, None)
     facts = read_facts(data, context, lambda title: read_top(tree, page, begin, title))
     language = data.language or context.language
-    dates = decide(html_candidates(data, tree, page, begin, context, language), context.fetched_at)
+    dates = decide(html_candidates(data, tree, page, begin, context, language, end), context.fetched_at)
     body = read_body(first, facts.title)
     return HtmlReading(
         blocks=body.blocks,

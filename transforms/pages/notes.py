@@ -22,6 +22,7 @@ class Note(StrEnum):
     DATE_IMPLAUSIBLE = "date_implausible"
     DATE_FROM_UPDATE = "date_from_update"
     DATE_ORDER_ASSUMED = "date_order_assumed"
+    DATE_COUNTED_BACK = "date_counted_back"
     BODY_FROM_SECOND_READER = "body_from_second_reader"
     BODY_FROM_JSON_LD = "body_from_json_ld"
     BODY_FROM_FEED = "body_from_feed"
@@ -49,6 +50,7 @@ NOTE_MEANING: dict[Note, str] = {
     Note.DATE_IMPLAUSIBLE: "a date before 1990, or one that is no date, was refused",
     Note.DATE_FROM_UPDATE: "the page only states when it was last updated; that day serves",
     Note.DATE_ORDER_ASSUMED: "a date in digits could be read two ways; the page's language decided",
+    Note.DATE_COUNTED_BACK: "the page only says how long ago (3 hours, yesterday); counted back from the fetch",
     Note.BODY_FROM_SECOND_READER: "the first reader was not sure of itself; the text is the second's",
     Note.BODY_FROM_JSON_LD: "the markup shows no text; the text is the one in the page's JSON-LD",
     Note.BODY_FROM_FEED: "the page does not show its article; the text is the one that the feed or the API gave",
