@@ -12,7 +12,7 @@ PRECISIONS = ("second", "minute", "hour", "day", "none")
 DATE_ORIGINS = ("json-ld", "meta", "feed", "url", "text", "none")
 
 DATE_ROLES = ("published", "modified")
-DATE_REFUSALS = ("future", "implausible", "not_own", "before_publication")
+DATE_REFUSALS = ("future", "implausible", "before_publication")
 
 _SPAN = (
     Column("field", "VARCHAR", "Where the words stand: title, body, or a caption", allowed=FIELDS),

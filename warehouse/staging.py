@@ -26,8 +26,8 @@ Row = tuple[Any, ...]
 # What the ledger already knows of a document (recorded_at) is not staged; a batch gives the rest.
 LEDGER_COLUMNS = tuple(name for name in ops.LEDGER.column_names if name != "recorded_at")
 STAGED: tuple[Table, ...] = (
-    news.ARTICLES, news.ARTICLE_REVISIONS, news.ARTICLE_DATES, news.COUNTRY_MENTIONS, news.ARTICLE_COUNTRIES, news.TOPIC_MENTIONS,
-    news.ARTICLE_TOPICS, state.SIGNATURES, ops.LEDGER, quality.QUARANTINE,
+    news.ARTICLES, news.ARTICLE_REVISIONS, news.ARTICLE_DATES, news.COUNTRY_MENTIONS, news.ARTICLE_COUNTRIES,
+    news.TOPIC_MENTIONS, news.ARTICLE_TOPICS, state.SIGNATURES, ops.LEDGER, quality.QUARANTINE,
 )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """The time of day beside a day, and its zone, as pages write them.
 
 Zone letters are read where they mean one thing in news: those of RFC 2822 section 4.3, the EU's, and the ones of single
-countries. Left out on purpose: IST (India, Ireland, Israel), CST in Asia, AST, WST, BDT. `ET`, `CT`, `MT`, `PT`, `UK time`
-stand for winter and summer time alike: which it is follows from the day (the time-zone database)."""
+countries. Left out on purpose: IST (India, Ireland, Israel), CST in Asia, AST, WST, BDT. `ET`, `CT`, `MT`, `PT` stand
+for winter and summer time alike: which it is follows from the day (the time-zone database)."""
 
 from __future__ import annotations
 
@@ -70,9 +70,7 @@ def with_clock(day: Moment, text: str, start: int, end: int, limit: int) -> Mome
 
 def _last_before(text: str, start: int) -> re.Match[str] | None:
     begin = max(0, start - 40)
-    found = None
-    for found in _CLOCK.finditer(text, begin, start):
-        pass
+    found = next(reversed(list(_CLOCK.finditer(text, begin, start))), None)
     if found and start - found.end() <= _BEHIND_GAP and not re.search(r"\d", text[found.end() : start]):
         return found
     return None
@@ -94,7 +92,7 @@ def _at(day: Moment, clock: re.Match[str]) -> Moment:
 
 
 def stated(local: datetime, offset: int | None, precision: Precision, assumed: bool = False) -> Moment:
-    """The moment of a local time (its own zone is passed over) at an offset in minutes; without one it counts as UTC."""
+    """The moment of a local time (its own zone is passed over) at an offset in minutes; without one it is UTC."""
     zone = timezone(timedelta(minutes=offset or 0))
     return Moment(local.replace(tzinfo=zone).astimezone(UTC), offset, precision, assumed)
 

@@ -1,18 +1,28 @@
 """When an article was published: every statement of the page weighed, none guessed.
 
-A candidate is what one place says. The order of trust, with how often the day is the known one where the place states
-one (268 development pages; the shares are of all that say so, not only of those that were chosen):
-TRUST_TABLE
+A candidate is what one place says. The order of trust is that of `_TRUST` and of the ranks above it. How often the
+first candidate of a place names the known day, of the 268 development pages whose day is known:
 
-The first trusted one is taken; one that is finer and of the same day takes its place. Published and modified are apart:
-where a page's data name the day of publication and its headline shows a later one, the data are right as often as the
-headline (4 of 8), and what `published` means decides. Only where the headline shows an *earlier* day than the data, the
-page was moved or published again: nothing is printed before it exists.
+    JSON-LD of the page's article     90 of 103     13 times the truth is the day of a change, or another page's
+    meta tags                        132 of 144
+    the address                       15 of 15      a day without a time, so that it stands behind what has one
+    beside the headline, labelled     24 of 29      "Published", or an attribute that says so
+    microdata                         29 of 34      5 of related stories
+    beside the headline, bare        134 of 145
+    in a box named after a date       11 of 33      mostly of other stories: it serves where nothing else says
+    hidden, or the first `time`        6 of 7
+
+Data come before what is shown although the shown day is the known one about as often: where both differ by more than
+two days and the shown one is later (10 pages), it is mostly the day of a change that the page shows without saying so
+(8 of 10 by its own data), and "published" means the first time. Where the shown one is *earlier* and nothing beside the
+headline agrees with the data, the page was moved or published again, and the shown one is taken (2 of 2): nothing is
+printed before it exists. The first trusted one is taken; one that is finer and of the same day takes its place, and so
+does one of the same moment that knows the local time. A page that only shows when it was updated is dated by that, with
+a note: of 13 such pages 8 have that day, and what was published is not told on the others at all.
 
 Refused, and kept in news.article_dates with the reason: a moment later than a day after the fetch; what lies before
-1990 or is a database's way to say nothing; JSON-LD of another article; a change before the publication. Copyright years
-and dates within running text are no candidates at all. The time of day never comes from the clock: `fetched_at` is the
-only now."""
+1990 or is a database's way to say nothing; a change before the publication. Copyright years and dates within running
+text are no candidates at all. The time of day never comes from the clock: `fetched_at` is the only now."""
 
 from __future__ import annotations
 
@@ -48,7 +58,10 @@ class DateCandidate:
     counted: bool = False
 
 
-BESIDE_RANK = 1  # up to here a visible date stands beside the headline
+# Ranks of what is no data of the page's own (`text`): beside the headline with a word for publication, microdata,
+# beside the headline without a word, in a box named after a date, where no reader sees it, the first `time` of all.
+# From WEAK_RANK on, what any origin says serves only where no other place says anything.
+LABELLED_RANK, MICRODATA_RANK, BESIDE_RANK, BOXED_RANK, HIDDEN_RANK, FIRST_RANK, WEAK_RANK = range(7)
 
 
 @dataclass(frozen=True)
@@ -82,7 +95,7 @@ def date_in_url(url: str) -> Moment | None:
 
 def decide(candidates: Iterable[DateCandidate], fetched_at: datetime) -> Dates:
     """The publication and the modification that the candidates support. Refused ones leave a note."""
-    ranked = sorted(candidates, key=lambda c: (_TRUST.index(c.origin), c.rank))
+    ranked = sorted(candidates, key=lambda c: (c.rank >= WEAK_RANK, _TRUST.index(c.origin), c.rank))
     weighed = [replace(c, refused=c.refused or _refusal(c.moment, fetched_at)) for c in _in_order(ranked)]
     fit = [c for c in weighed if c.refused is None]
     published, notes = _published(fit)
@@ -127,7 +140,9 @@ def _published(fit: list[DateCandidate]) -> tuple[DateCandidate | None, list[Not
         chosen = _shown_before(chosen, stated) or chosen
     if chosen is None:
         return None, notes
-    sure = [c for c in stated if c.origin in ("json-ld", "meta", "url") or (c.origin == "text" and c.rank == 0)]
+    sure = [
+        c for c in stated if c.origin in ("json-ld", "meta", "url") or (c.origin == "text" and c.rank == LABELLED_RANK)
+    ]
     if any(abs(c.moment.at - chosen.moment.at) > timedelta(days=2) for c in sure):
         notes.append(Note.DATE_CONFLICT)
     if chosen.moment.order_assumed:
@@ -141,11 +156,12 @@ def _shown_before(chosen: DateCandidate, stated: list[DateCandidate]) -> DateCan
     """What stands beside the headline, where it is days before what the page's data say: it was published again."""
     if chosen.origin == "text":
         return None
-    beside = [c for c in stated if c.origin == "text" and c.rank <= BESIDE_RANK and not c.counted]
+    shown = (LABELLED_RANK, BESIDE_RANK)
+    beside = [c for c in stated if c.origin == "text" and c.rank in shown and not c.counted]
+    if any(abs(chosen.moment.at - c.moment.at) <= timedelta(days=2) for c in beside):
+        return None
     first = beside[0] if beside else None
-    if first and not first.moment.order_assumed and chosen.moment.at - first.moment.at > timedelta(days=2):
-        return first
-    return None
+    return first if first and not first.moment.order_assumed and first.moment.at < chosen.moment.at else None
 
 
 def _in_order(candidates: list[DateCandidate]) -> list[DateCandidate]:
@@ -165,14 +181,16 @@ def _in_order(candidates: list[DateCandidate]) -> list[DateCandidate]:
 
 
 def _choose(ranked: list[DateCandidate]) -> DateCandidate | None:
-    """The most trusted; a finer statement of the same day takes the place of a coarser one."""
+    """The most trusted; a finer statement of the same day takes the place of a coarser one, and one of the same moment
+    that knows the local time the place of one in UTC."""
     if not ranked:
         return None
     best = ranked[0]
     if best.moment.precision == "day":
-        for other in ranked[1:]:
-            if other.moment.precision != "day" and other.moment.day == best.moment.day:
-                return other
+        best = next((c for c in ranked if c.moment.precision != "day" and c.moment.day == best.moment.day), best)
+    if best.moment.precision == "second" and not best.moment.offset:
+        same = (c for c in ranked if c.moment.offset and abs(c.moment.at - best.moment.at) < timedelta(minutes=1))
+        return next((c for c in same if c.moment.precision == "second"), best)
     return best
 
 

@@ -1,18 +1,17 @@
-"""The candidates for an article's dates in what an HTML page says in data: JSON-LD, meta tags, microdata, address, feed;
-where none of them and nothing beside the headline says, attributes and the state that its scripts carry."""
+"""The candidates for an article's dates in what an HTML page says in data: JSON-LD, meta tags, microdata, address,
+feed; where none of them and nothing beside the headline says, attributes and the state that its scripts carry."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
 from contracts.records import DateOrigin, PageContext
 from transforms.pages.clock_times import Moment
 from transforms.pages.date_words import role_of
-from transforms.pages.dates import BESIDE_RANK, DateCandidate, Role, date_in_url
+from transforms.pages.dates import HIDDEN_RANK, MICRODATA_RANK, WEAK_RANK, DateCandidate, Role, date_in_url
 from transforms.pages.html_data import PageData, strings, types_of
 from transforms.pages.html_lines import first_time, place_of, shown_dates
 from transforms.pages.html_scan import Scan
@@ -41,7 +40,8 @@ _KEYS: tuple[tuple[str, Role], ...] = (
 )  # fmt: skip
 # Types that carry a page's date where it has no article of its own, and the key.
 _PAGES = {"WebPage": "datePublished", "ItemPage": "datePublished", "Recipe": "datePublished",
-          "DiscussionForumPosting": "datePublished", "Question": "dateCreated", "VideoObject": "uploadDate"}  # fmt: skip
+          "DiscussionForumPosting": "datePublished", "Question": "dateCreated",
+          "VideoObject": "uploadDate"}  # fmt: skip
 _STATE = re.compile(
     r"""\\?"(?:datePublished|publishedAt|published_at|publishedDate|publishDate|publish_date|publicationDate|pubDate|
     firstPublished(?:At|Date)?|first_publish(?:ed)?_(?:at|date)|postedAt|datePosted|published_time)\\?"\s?:\s?\\?"
@@ -52,7 +52,6 @@ _ATTRIBUTES = ("data-published", "data-publish-date", "data-pubdate", "data-publ
                "data-datetime", "data-timestamp", "data-date")  # fmt: skip
 _DAY_FIRST_ENDS = frozenset(("uk", "au", "nz", "ie", "in", "za", "ng", "ke", "gh", "pk", "bd", "lk", "sg", "my", "mt"))
 _MAX_STATE = 2_000_000  # characters of scripts that are searched
-_ATTRIBUTE_RANK = 3
 
 
 def html_candidates(
@@ -64,15 +63,17 @@ def html_candidates(
     language: str | None,
     last: int | None = None,
 ) -> Iterator[DateCandidate]:
-    """Every statement of the page, in the order of trust within its kind. `first` and `last` are the fragments with which
-    the body begins and ends: lines before it, and close to a heading, may carry the date."""
+    """Every statement of the page, in the order of trust within its kind. `first` and `last` are the fragments with
+    which the body begins and ends: lines before it, and close to a heading, may carry the date."""
     language = _numeric_language(page, context, language)
     said = [*_in_data(data, context, language), *_microdata(tree, language)]
     title = next(iter(strings(data.article.get("headline"))), None) if data.article else None
     place = place_of(page, first, last, title or data.first("og:title") or next(iter(data.headings), None))
     said += shown_dates(page, place, context, language)
     if not any(c.role == "published" for c in said):
-        said += _hidden(tree, language) or first_time(page, place, language)
+        changed = {c.moment.day for c in said}
+        more = _hidden(tree, language) or list(first_time(page, place, language))
+        said += [c for c in more if c.moment.day not in changed]
     yield from said
 
 
@@ -86,9 +87,8 @@ def _in_data(data: PageData, context: PageContext, language: str | None) -> Iter
     for name, values in data.meta.items():
         if name not in _PUBLISHED and _PUBLISHED_NAME.search(name):
             yield from _stated(values[0], "meta", name, "published", language)
-    for hint, told in ((context.hints.published, "published"), (context.hints.modified, "modified")):
-        if hint:
-            yield from _stated(hint, "feed", "hint", told, language)  # type: ignore[arg-type]
+    yield from _stated(context.hints.published or "", "feed", "hint", "published", language)
+    yield from _stated(context.hints.modified or "", "feed", "hint", "modified", language)
     for url in (context.final_url, context.url, data.canonical):
         if url and (moment := date_in_url(url)):
             yield DateCandidate(moment, "url", "address")
@@ -97,15 +97,15 @@ def _in_data(data: PageData, context: PageContext, language: str | None) -> Iter
 
 def _json_ld(data: PageData, language: str | None) -> Iterator[DateCandidate]:
     """The dates of the page's own article; where it has none, those of the page or its one posting. Where several
-    articles stand in the data and nothing says which is this page's, theirs are refused."""
-    refused = "not_own" if data.listed else None
+    articles stand in the data and nothing says which is this page's, theirs serve only when nothing else does."""
+    rank = WEAK_RANK if data.listed else 0
     dated = False
     if data.article:
         for key, role in _KEYS:
             for text in strings(data.article.get(key))[:1]:
-                for one in _stated(text, "json-ld", key, role, language):
-                    dated = dated or (role == "published" and refused is None)
-                    yield replace(one, refused=refused)
+                for one in _stated(text, "json-ld", key, role, language, rank):
+                    dated = dated or (role == "published" and not data.listed)
+                    yield one
     if dated:
         return
     for obj in data.objects:
@@ -131,7 +131,7 @@ def _microdata(tree: LexborHTMLParser, language: str | None) -> Iterator[DateCan
             attributes = node.attributes
             for said in (attributes.get("datetime"), attributes.get("content"), node.text(deep=True)):
                 if said and (moment := parse_moment(said, language)):
-                    yield DateCandidate(moment, "text", f"itemprop {name}", role, BESIDE_RANK)
+                    yield DateCandidate(moment, "text", f"itemprop {name}", role, MICRODATA_RANK)
                     break
 
 
@@ -145,7 +145,11 @@ def _hidden(tree: LexborHTMLParser, language: str | None) -> list[DateCandidate]
 
 
 def _around_hidden_headline(tree: LexborHTMLParser, language: str | None) -> DateCandidate | None:
-    node = tree.css_first("h1")
+    own = (tree.css_first("title") or tree.root).text(deep=True).lower() if tree.root else ""
+    heads = tree.css("h1")[:8]
+    node = next(
+        (n for n in heads if len(n.text()) > 8 and n.text().strip().lower() in own), heads[0] if heads else None
+    )
     for _ in range(4):
         node = node.parent if node is not None else None
         if node is None or node.tag in ("body", "html"):
@@ -155,7 +159,7 @@ def _around_hidden_headline(tree: LexborHTMLParser, language: str | None) -> Dat
         lines = node.text(deep=True, separator="\n")[:3000].splitlines()
         for text, where in (*stated, *((line, "line by h1") for line in lines if len(line) <= 60)):
             if text and (moment := parse_moment(text, language, only=False)):
-                return DateCandidate(moment, "text", where, role_of(text) or "published", _ATTRIBUTE_RANK)
+                return DateCandidate(moment, "text", where, role_of(text) or "published", HIDDEN_RANK)
     return None
 
 
@@ -163,7 +167,7 @@ def _in_attributes(tree: LexborHTMLParser, language: str | None) -> DateCandidat
     for name in _ATTRIBUTES:
         for node in tree.css(f"[{name}]")[:1]:
             if moment := parse_moment(node.attributes.get(name) or "", language):
-                return DateCandidate(moment, "text", name, "published", _ATTRIBUTE_RANK)
+                return DateCandidate(moment, "text", name, "published", HIDDEN_RANK)
     return None
 
 
@@ -178,12 +182,12 @@ def _in_state(tree: LexborHTMLParser, language: str | None) -> DateCandidate | N
         if left <= 0 or len({m.day for m in moments}) > 1:
             break
     one = moments[0] if len({m.day for m in moments}) == 1 else None
-    return DateCandidate(one, "text", "script", "published", _ATTRIBUTE_RANK + 1) if one else None
+    return DateCandidate(one, "text", "script", "published", HIDDEN_RANK) if one else None
 
 
 def _numeric_language(page: Scan, context: PageContext, language: str | None) -> str | None:
-    """The language by which dates in digits are read: English is read by the site's own dates, which tell the order where
-    a number is above 12, then by the country that its address ends on."""
+    """The language by which dates in digits are read: English is read by the site's own dates, which tell the order
+    where a number is above 12, then by the country that its address ends on."""
     if (language or "en").lower()[:2] != "en":
         return language
     orders = {order for f in page.fragments if len(f.text) <= 60 and (order := order_in(f.text))}

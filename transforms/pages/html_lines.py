@@ -1,18 +1,18 @@
 """The candidates for an article's dates in what an HTML page shows: `time` elements and lines beside its headline, in
-boxes that are named after a date, at the end of its text, with the word before each that says what it is the date of."""
+boxes that are named after a date and at the end of its text, with the word that says what each is the date of."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.records import PageContext
 from transforms.pages.clean import flat
 from transforms.pages.clock_times import Moment
 from transforms.pages.date_words import ago, role_of
-from transforms.pages.dates import BESIDE_RANK, DateCandidate, Role
+from transforms.pages.dates import BESIDE_RANK, BOXED_RANK, FIRST_RANK, LABELLED_RANK, DateCandidate, Role
 from transforms.pages.html_scan import Scan
 from transforms.pages.moments import MAX_LINE, moments_in, normal, parse_moment
 from transforms.pages.patterns import names
@@ -39,11 +39,15 @@ _ELSEWHERE = names(
 )
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|all rights reserved", re.IGNORECASE)
 _MAX_SHOWN = 120  # characters of a line that may carry a date
+_BARE = 20
 _PROSE = 40  # characters beside the date in a line of the body's own; more is a sentence about that day
 _BEFORE, _AFTER = 6, 2  # fragments before the headline and after the body's beginning
+_OPENING = 5  # and after it for a line that is hardly more than its date: a standfirst may have begun the body
 _FOOT = 8  # fragments behind the body's end
 _FAR = 400  # fragments after the body's beginning in which dated boxes are looked at
-_LABELLED, _BESIDE, _BOXED, _LAST = 0, BESIDE_RANK, 2, 5
+
+
+Placed = tuple[int, DateCandidate]
 
 
 @dataclass(frozen=True)
@@ -73,31 +77,39 @@ def place_of(page: Scan, first: int | None, last: int | None, title: str | None)
 def shown_dates(page: Scan, place: Place, context: PageContext, language: str | None) -> list[DateCandidate]:
     """What the page shows, the most trusted first: dates with a word for publication beside the headline, those beside
     it without, those in boxes named after a date and at the end of the text."""
-    found = [*_times(page, place, language), *_lines(page, place, language)]
-    near = [c for _, c in found if c.rank <= _BESIDE]
+    found = _agreed([*_times(page, place, language), *_lines(page, place, language)])
+    near = [c for _, c in found if c.rank <= BESIDE_RANK]
     if not near and context.url is not None:  # a file's fetch is not the moment at which it was shown
         found += _counted_back(page, place, context.fetched_at)
     return [c for _, c in sorted(found, key=lambda pair: (pair[1].rank, pair[0]))]
+
+
+def _agreed(found: list[Placed]) -> list[Placed]:
+    """A date without a word of its own is an update where the same day stands there with one: the `time` of a line that
+    says "Updated" before it."""
+    days: dict[Role, set[str]] = {"published": set(), "modified": set()}
+    for _, c in found:
+        if c.role == "modified" or c.rank == LABELLED_RANK:
+            days[c.role].add(c.moment.day)
+    changed = days["modified"] - days["published"]
+    return [(at, replace(c, role="modified") if c.moment.day in changed else c) for at, c in found]
 
 
 def first_time(page: Scan, place: Place, language: str | None) -> Iterator[DateCandidate]:
     """The first `time` behind the headline that no list of others holds: a forum's first post."""
     for said, box, i, _ in page.times:
         if i >= place.head and not _among_others(page, box, place) and (moment := parse_moment(said, language)):
-            yield DateCandidate(moment, "text", "first time", rank=_LAST)
+            yield DateCandidate(moment, "text", "first time", rank=FIRST_RANK)
             return
-
-
-Placed = tuple[int, DateCandidate]
 
 
 def _distance(i: int, place: Place) -> int:
     """How far a fragment lies from the headline; what stands before it counts double, it may belong to a list."""
-    return i - place.head if i >= place.head else 2 * (place.head - i) + 1
+    return 2 * (i - place.head) if i >= place.head else 4 * (place.head - i) + 1
 
 
-def _is_near(i: int, place: Place) -> bool:
-    return place.head - _BEFORE <= i <= place.start + _AFTER
+def _is_near(i: int, place: Place, after: int = _AFTER) -> bool:
+    return place.head - _BEFORE <= i <= place.start + after
 
 
 def _times(page: Scan, place: Place, language: str | None) -> Iterator[Placed]:
@@ -109,8 +121,9 @@ def _times(page: Scan, place: Place, language: str | None) -> Iterator[Placed]:
         moment = parse_moment(said, language)
         if moment:
             role = _role_by_names(labels) or _role_in(line, moment, language)
-            rank = _rank(near, role)
-            yield _distance(i, place), DateCandidate(moment, "text", "time", role or "published", rank)
+            shown = moment.offset == 0 and any(m.day != moment.day for m, _, _ in _labelled(line[:MAX_LINE], language))
+            away = _distance(i, place) + (1 if shown else 0)  # in UTC, where the line shows the day of the place
+            yield away, DateCandidate(moment, "text", "time", role or "published", _rank(near, role))
 
 
 def _role_by_names(labels: str) -> Role | None:
@@ -136,17 +149,13 @@ def _labelled(text: str, language: str | None) -> Iterator[tuple[Moment, Role | 
     line = normal(text[:MAX_LINE])
     for number, one in enumerate(found):
         before = line[found[number - 1].end if number else 0 : one.start]
-        behind = line[one.end : found[number + 1].start if number + 1 < len(found) else len(line)]
-        role = role_of(before)
-        if role is None and (
-            number + 1 == len(found) or re.match(r"[^\w\d]{0,3}\d{0,2}:?\d{0,2}[^\w]{0,3}$", behind) is None
-        ):
-            role = role_of("", behind) if number + 1 == len(found) else None
+        last = number + 1 == len(found)
+        role = role_of(before, line[one.end :] if last else "")
         yield one.moment, role, one.end - one.start
 
 
 def _rank(near: bool, role: Role | None) -> int:
-    return _BOXED if not near else _LABELLED if role == "published" else _BESIDE
+    return BOXED_RANK if not near else LABELLED_RANK if role == "published" else BESIDE_RANK
 
 
 def _lines(page: Scan, place: Place, language: str | None) -> Iterator[Placed]:
@@ -154,16 +163,23 @@ def _lines(page: Scan, place: Place, language: str | None) -> Iterator[Placed]:
         text = fragment.text
         if len(text) > _MAX_SHOWN or not any(map(str.isdigit, text)) or _COPYRIGHT.search(text):
             continue
-        near = _is_near(i, place) and i != place.head and not _among_others(page, fragment.box, place)
-        foot = place.end - 2 <= i <= place.end + _FOOT and not _among_others(page, fragment.box, place)
-        if not (near or foot or (fragment.linked <= 0.7 * len(text) and _is_dated_box(page, fragment.box))):
+        near, foot = _is_near(i, place, _OPENING) and i != place.head, place.end - 2 <= i <= place.end + _FOOT
+        if near or foot:
+            own = not _among_others(page, fragment.box, place)
+            near, foot = near and own, foot and own
+        boxed = fragment.linked <= 0.7 * len(text) and _is_dated_box(page, fragment.box)
+        if not (near or foot or boxed):
             continue
         for moment, role, length in _labelled(text, language):
-            if i >= place.start and not foot and len(text) - length > _PROSE and role is None and near:
-                continue
-            if foot and not near and role is None and not _is_dated_box(page, fragment.box):
-                continue
-            yield _distance(i, place), DateCandidate(moment, "text", "line", role or "published", _rank(near, role))
+            beside = near and len(text) - length <= _room(i, place)
+            if beside or boxed or (foot and role):
+                rank = _rank(beside, role)
+                yield _distance(i, place), DateCandidate(moment, "text", "line", role or "published", rank)
+
+
+def _room(i: int, place: Place) -> int:
+    """How many characters may stand beside the date in a line: few where the body may have begun."""
+    return _MAX_SHOWN if i < place.start else _PROSE if i <= place.start + _AFTER else _BARE
 
 
 def _counted_back(page: Scan, place: Place, fetched_at: datetime) -> Iterator[Placed]:
@@ -173,7 +189,7 @@ def _counted_back(page: Scan, place: Place, fetched_at: datetime) -> Iterator[Pl
             continue
         if moment := ago(fragment.text, fetched_at):
             role: Role = role_of(fragment.text) or "published"
-            yield _distance(i, place), DateCandidate(moment, "text", "line", role, _BESIDE, counted=True)
+            yield _distance(i, place), DateCandidate(moment, "text", "line", role, BESIDE_RANK, counted=True)
 
 
 def _among_others(page: Scan, number: int, place: Place) -> bool:

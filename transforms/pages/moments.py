@@ -1,6 +1,6 @@
-"""Dates as texts state them: ISO 8601 and its relatives, RFC 2822, epoch seconds, digits in the order of a language, and
-days written out in some eighty languages. `parse_moment` reads a data field, `moments_in` a line of the page, which may
-state several. Pure: nothing here knows what time it is."""
+"""Dates as texts state them: ISO 8601 and its relatives, RFC 2822, epoch seconds, digits in the order of a language,
+and days written out in some eighty languages. `parse_moment` reads a data field, `moments_in` a line of the page, which
+may state several. Pure: nothing here knows what time it is."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from transforms.pages.months import month_number
 
 MAX_LINE = 400  # characters in which a date is looked for
 MAX_FIELD = 80  # of a data field; longer is prose
+_YEARS = range(1900, 2200)
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def parse_moment(text: str, language: str | None = None, only: bool = True) -> M
         try:
             if moment := read(text):
                 return moment
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, IndexError, TypeError):  # what the standard library's reader of mail raises
             continue
     return next((found.moment for found in moments_in(text, language)), None)
 
@@ -117,7 +118,9 @@ def normal(text: str) -> str:
 
 
 def day_moment(year: int, month: int, day: int, assumed: bool = False) -> Moment | None:
-    """Midnight UTC of a day, or None where no calendar has it."""
+    """Midnight UTC of a day, or None where no calendar has it or no page could mean it."""
+    if year not in _YEARS:
+        return None
     try:
         return Moment(datetime(year, month, day, tzinfo=UTC), None, "day", assumed)
     except ValueError:
