@@ -5,8 +5,6 @@ The measurements in the comments are of the labelled pairs of tests/support/stor
 
 from __future__ import annotations
 
-import functools
-
 from transforms.stories.overlap import Overlap, distinct_shingles, most_contained, overlap, read
 from transforms.stories.signature import SHORT_WORDS
 from transforms.stories.standing import own_words
@@ -45,7 +43,7 @@ def are_copies(a: str, b: str, standing: frozenset[int] = frozenset()) -> bool:
     """Whether two bodies are copies of one text. Symmetric. `standing` holds the hashes of paragraphs (see
     `paragraph_hashes`) that their outlets set under many articles: they are left out. Texts that keep under 30 words
     are copies only word for word."""
-    own_a, own_b = _own(a, standing), _own(b, standing)
+    own_a, own_b = own_words(a, standing), own_words(b, standing)
     # Most candidates share a paragraph or two: told by their shingles alone, in a tenth of the time.
     if most_contained(distinct_shingles(own_a), distinct_shingles(own_b)) < _OPENING_CONTAINED:
         return False
@@ -54,9 +52,6 @@ def are_copies(a: str, b: str, standing: frozenset[int] = frozenset()) -> bool:
     if one.words == two.words:
         return bool(one.words) and (not short or (own_a == a and own_b == b))
     return not short and _copied(overlap(one, two))
-
-
-_own = functools.lru_cache(maxsize=8192)(own_words)
 
 
 def _copied(pair: Overlap) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -38,18 +39,20 @@ def paragraph_hashes(body: str) -> Iterator[int]:
 
 def own_words(body: str, standing: frozenset[int]) -> str:
     """The body without the paragraphs whose hashes are `standing`, and without what press releases carry below."""
-    return "\n\n".join(_own(body.split("\n\n"), standing))
+    return "\n\n".join(paragraph for paragraph, number in _paragraphs(body) if number not in standing)
 
 
-def _own(paragraphs: list[str], standing: frozenset[int]) -> Iterator[str]:
+@functools.lru_cache(maxsize=8192)
+def _paragraphs(body: str) -> tuple[tuple[str, int], ...]:
+    """The paragraphs with their hashes, without what press releases carry. Kept: a text is compared with several."""
+    return tuple((p, words_hash(words(p.casefold()))) for p in _without_notes(body.split("\n\n")))
+
+
+def _without_notes(paragraphs: list[str]) -> Iterator[str]:
     announced = False
     for paragraph in paragraphs:
         below, announced = announced, False
         if found := _ANNOUNCED.match(paragraph):
             announced = len(words(paragraph)) < len(words(found.group())) + _FEWEST_WORDS
-        elif not below and not _OF_RELEASES.search(paragraph) and not _stands(paragraph, standing):
+        elif not below and not _OF_RELEASES.search(paragraph):
             yield paragraph
-
-
-def _stands(paragraph: str, standing: frozenset[int]) -> bool:
-    return bool(standing) and words_hash(words(paragraph.casefold())) in standing
