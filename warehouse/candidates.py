@@ -196,10 +196,13 @@ def candidate_pairs(con: duckdb.DuckDBPyConnection, chunk: int = _CHUNK) -> Iter
         CREATE OR REPLACE TEMP TABLE ordered AS
         SELECT one, other, row_number() OVER (ORDER BY shared DESC, one, other) AS number FROM candidates;
         CREATE OR REPLACE TEMP TABLE held_standing AS
-        SELECT text_id, list(DISTINCT hash) AS hashes
-        FROM story_texts JOIN state.standing USING (source_id)
-        JOIN state.signatures USING (article_id, hash)
-        WHERE place >= 2 AND text_id IN (SELECT one FROM candidates UNION SELECT other FROM candidates)
+        WITH named AS MATERIALIZED (SELECT one AS text_id FROM candidates UNION SELECT other FROM candidates
+        ), held AS MATERIALIZED (
+            SELECT text_id, source_id, hash
+            FROM state.signatures JOIN (FROM story_texts SEMI JOIN named USING (text_id)) USING (article_id)
+            WHERE place >= 2
+        )
+        SELECT text_id, list(DISTINCT hash) AS hashes FROM held SEMI JOIN state.standing USING (source_id, hash)
         GROUP BY text_id
         """
     )

@@ -16,6 +16,9 @@ from core.workspace import Workspace
 from warehouse.migrations import migrate
 
 _TRIES, _PAUSE_SECONDS = 20, 0.1
+# DuckDB takes four fifths of the machine's memory as its own: 100,000 articles' stories left 8 GB in use, and are as
+# fast in 2 GB. What does not fit is spilled to the disk beside the file.
+_MOST_GIB = 4.0
 
 # Nothing is installed from the network behind the user's back: what the wheel carries is all that is used.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -88,7 +91,17 @@ def _open(path: Path | str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         con = duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
         # GLOBAL: cursors are connections of their own, and would show times in the machine's zone.
         con.execute("SET GLOBAL TimeZone = 'UTC'; SET enable_progress_bar = false")
+        if not read_only:
+            _bound_memory(con)
     return con
+
+
+def _bound_memory(con: duckdb.DuckDBPyConnection) -> None:
+    """Lowers the limit that DuckDB found for this machine or container ("12.4 GiB") where it is generous."""
+    ((limit,),) = con.execute("SELECT current_setting('memory_limit')").fetchall()
+    number, _, unit = limit.partition(" ")
+    if unit not in ("KiB", "MiB") and (unit != "GiB" or float(number) > _MOST_GIB):
+        con.execute(f"SET memory_limit = '{_MOST_GIB:g} GiB'")
 
 
 @contextmanager
