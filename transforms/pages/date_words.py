@@ -36,7 +36,8 @@ UPDATED = any_of(
 PUBLISHED = any_of(
     r"""
     (?<!\w)(?:(?:first\s|originally\s|was\s)*(?:published|posted|released|issued|created|submitted|uploaded|pub\.?)|
-    publication date|date of publication|publicad[oa]|publicación|publicat[ăa]?|data publicării|publiée?|
+    (?:post(?:ing)?|release|issue|publish(?:ing)?|publication|pub)\s(?:date|time)|
+    (?:date|time)\sof\s(?:issue|publication|release)|publicad[oa]|publicación|publicat[ăa]?|data publicării|publiée?|
     publication|paru|mis en ligne|pubblicat[oa]|data di pubblicazione|veröffentlicht|erschienen|publiziert|erstellt|
     gepubliceerd|geplaatst|publicerad\w*|publicerat|publisert|publiceret|offentliggjort|udgivet|julkaistu|avaldatud|
     birtur|birt|opublikowan\w+|data publikacji|publikacja|dodano|publikován\w*|zveřejněno|vydáno|publikované|

@@ -3,6 +3,7 @@ feed; where none of them and nothing beside the headline says, attributes and th
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -15,7 +16,7 @@ from transforms.pages.dates import HIDDEN_RANK, MICRODATA_RANK, WEAK_RANK, DateC
 from transforms.pages.html_data import PageData, strings, types_of
 from transforms.pages.html_lines import first_time, place_of, shown_dates
 from transforms.pages.html_scan import Scan
-from transforms.pages.moments import order_in, parse_moment
+from transforms.pages.moments import orders_in, parse_moment
 
 # Names that publishing systems use, most exact first; each was seen on real pages or stands in the makers' documents.
 _PUBLISHED = (
@@ -50,7 +51,9 @@ _STATE = re.compile(
 )
 _ATTRIBUTES = ("data-published", "data-publish-date", "data-pubdate", "data-publication-date", "created-timestamp",
                "data-datetime", "data-timestamp", "data-date")  # fmt: skip
+_ANY_ATTRIBUTE = ",".join(f"[{name}]" for name in _ATTRIBUTES)
 _DAY_FIRST_ENDS = frozenset(("uk", "au", "nz", "ie", "in", "za", "ng", "ke", "gh", "pk", "bd", "lk", "sg", "my", "mt"))
+_SHORT = 60  # characters of a line that tells in which order the site writes its dates
 _MAX_STATE = 2_000_000  # characters of scripts that are searched
 
 
@@ -62,19 +65,39 @@ def html_candidates(
     context: PageContext,
     language: str | None,
     last: int | None = None,
-) -> Iterator[DateCandidate]:
+) -> list[DateCandidate]:
     """Every statement of the page, in the order of trust within its kind. `first` and `last` are the fragments with
     which the body begins and ends: lines before it, and close to a heading, may carry the date."""
-    language = _numeric_language(page, context, language)
+    said = _statements(data, tree, page, (first, last), context, language)
+    if any(c.moment.order_assumed for c in said):
+        own = _numeric_language(page, context, language)
+        if own != language:
+            said = _statements(data, tree, page, (first, last), context, own)
+    return said
+
+
+def _statements(
+    data: PageData,
+    tree: LexborHTMLParser,
+    page: Scan,
+    body: tuple[int | None, int | None],
+    context: PageContext,
+    language: str | None,
+) -> list[DateCandidate]:
     said = [*_in_data(data, context, language), *_microdata(tree, language)]
     title = next(iter(strings(data.article.get("headline"))), None) if data.article else None
-    place = place_of(page, first, last, title or data.first("og:title") or next(iter(data.headings), None))
+    place = place_of(page, *body, title or data.first("og:title") or next(iter(data.headings), None))
     said += shown_dates(page, place, context, language)
     if not any(c.role == "published" for c in said):
         changed = {c.moment.day for c in said}
         more = _hidden(tree, language) or list(first_time(page, place, language))
         said += [c for c in more if c.moment.day not in changed]
-    yield from said
+    return said
+
+
+@functools.lru_cache(maxsize=4096)
+def _names_publication(name: str) -> bool:
+    return name not in _PUBLISHED and _PUBLISHED_NAME.search(name) is not None
 
 
 def _in_data(data: PageData, context: PageContext, language: str | None) -> Iterator[DateCandidate]:
@@ -85,7 +108,7 @@ def _in_data(data: PageData, context: PageContext, language: str | None) -> Iter
             for text in data.meta.get(name, ())[:1]:
                 yield from _stated(text, "meta", name, role, language)
     for name, values in data.meta.items():
-        if name not in _PUBLISHED and _PUBLISHED_NAME.search(name):
+        if _names_publication(name):
             yield from _stated(values[0], "meta", name, "published", language)
     yield from _stated(context.hints.published or "", "feed", "hint", "published", language)
     yield from _stated(context.hints.modified or "", "feed", "hint", "modified", language)
@@ -125,14 +148,18 @@ def _stated(
 
 def _microdata(tree: LexborHTMLParser, language: str | None) -> Iterator[DateCandidate]:
     """datePublished and dateModified as microdata on elements other than meta tags."""
-    roles: tuple[tuple[str, Role], ...] = (("datePublished", "published"), ("dateModified", "modified"))
-    for name, role in roles:
-        for node in tree.css(f'[itemprop~="{name}"]')[:1]:
-            attributes = node.attributes
-            for said in (attributes.get("datetime"), attributes.get("content"), node.text(deep=True)):
-                if said and (moment := parse_moment(said, language)):
-                    yield DateCandidate(moment, "text", f"itemprop {name}", role, MICRODATA_RANK)
-                    break
+    roles: dict[str, Role] = {"datePublished": "published", "dateModified": "modified"}
+    for node in tree.css('[itemprop*="date"]'):
+        attributes = node.attributes
+        named = (attributes.get("itemprop") or "").split()
+        name = next((name for name in roles if name in named), None)
+        if name is None:  # not the first of its name
+            continue
+        role = roles.pop(name)
+        for said in (attributes.get("datetime"), attributes.get("content"), node.text(deep=True)):
+            if said and (moment := parse_moment(said, language)):
+                yield DateCandidate(moment, "text", f"itemprop {name}", role, MICRODATA_RANK)
+                break
 
 
 def _hidden(tree: LexborHTMLParser, language: str | None) -> list[DateCandidate]:
@@ -164,10 +191,13 @@ def _around_hidden_headline(tree: LexborHTMLParser, language: str | None) -> Dat
 
 
 def _in_attributes(tree: LexborHTMLParser, language: str | None) -> DateCandidate | None:
+    said: dict[str, str] = {}
+    for node in tree.css(_ANY_ATTRIBUTE):
+        for name, value in node.attributes.items():
+            said.setdefault(name, value or "")
     for name in _ATTRIBUTES:
-        for node in tree.css(f"[{name}]")[:1]:
-            if moment := parse_moment(node.attributes.get(name) or "", language):
-                return DateCandidate(moment, "text", name, "published", HIDDEN_RANK)
+        if moment := parse_moment(said.get(name, ""), language):
+            return DateCandidate(moment, "text", name, "published", HIDDEN_RANK)
     return None
 
 
@@ -190,7 +220,7 @@ def _numeric_language(page: Scan, context: PageContext, language: str | None) ->
     where a number is above 12, then by the country that its address ends on."""
     if (language or "en").lower()[:2] != "en":
         return language
-    orders = {order for f in page.fragments if len(f.text) <= 60 and (order := order_in(f.text))}
+    orders = orders_in(" | ".join([f.text for f in page.fragments if len(f.text) <= _SHORT]))
     if len(orders) == 1:
         return "en-GB" if orders == {"day"} else "en-US"
     host = (context.final_url or context.url or "").split("//", 1)[-1].split("/", 1)[0].split(":", 1)[0]

@@ -14,7 +14,7 @@ from transforms.pages.clock_times import Moment
 from transforms.pages.date_words import ago, role_of
 from transforms.pages.dates import BESIDE_RANK, BOXED_RANK, FIRST_RANK, LABELLED_RANK, DateCandidate, Role
 from transforms.pages.html_scan import Scan
-from transforms.pages.moments import MAX_LINE, moments_in, normal, parse_moment
+from transforms.pages.moments import MAX_LINE, may_state, moments_in, normal, parse_moment
 from transforms.pages.patterns import names
 
 _DATE_CLASS = names(
@@ -68,7 +68,8 @@ def place_of(page: Scan, first: int | None, last: int | None, title: str | None)
     levels = [i for i in range(min(start + 1, count)) if page.fragments[i].level == 1]
     own = flat(title)
     if own:
-        said = [i for i in range(min(start + 1, count)) if flat(page.fragments[i].text[:300]) == own]
+        above = enumerate(page.fragments[: start + 1])
+        said = [i for i, f in above if len(own) <= 2 * len(f.text) <= 5 * len(own) and flat(f.text[:300]) == own]
         levels = [i for i in levels if i in said] or said[-1:] or levels
     end = last if last is not None else start
     return Place(levels[-1] if levels else max(0, start - 8), start, end, bool(levels))
@@ -92,6 +93,8 @@ def _agreed(found: list[Placed]) -> list[Placed]:
         if c.role == "modified" or c.rank == LABELLED_RANK:
             days[c.role].add(c.moment.day)
     changed = days["modified"] - days["published"]
+    if not changed:
+        return found
     return [(at, replace(c, role="modified") if c.moment.day in changed else c) for at, c in found]
 
 
@@ -161,7 +164,7 @@ def _rank(near: bool, role: Role | None) -> int:
 def _lines(page: Scan, place: Place, language: str | None) -> Iterator[Placed]:
     for i, fragment in enumerate(page.fragments[: place.start + _FAR]):
         text = fragment.text
-        if len(text) > _MAX_SHOWN or not any(map(str.isdigit, text)) or _COPYRIGHT.search(text):
+        if len(text) > _MAX_SHOWN or not may_state(text) or _COPYRIGHT.search(text):
             continue
         near, foot = _is_near(i, place, _OPENING) and i != place.head, place.end - 2 <= i <= place.end + _FOOT
         if near or foot:

@@ -62,6 +62,7 @@ _WRITTEN = tuple(
         rf"{_D}-(?P<m>[a-z]{{3}})-(?P<y>\d{{2}})(?!\d)",
     )
 )  # fmt: skip
+_LIKE_A_DATE = re.compile("\\d{4}|\\d[\u200e\u200f]?(?:[/-]|[.] ?)[\u200e\u200f]?[\\dA-Za-z]|\u5e74")
 _DIRECTION = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Names of months that a word pattern cannot hold: several words, or full stops within.
 _AS_ONE = {
@@ -94,9 +95,9 @@ def parse_moment(text: str, language: str | None = None, only: bool = True) -> M
 
 def moments_in(text: str, language: str | None = None) -> list[Found]:
     """Every moment that a line states, in its order. Positions are those of `normal(text)`."""
-    text = normal(text[:MAX_LINE])
-    if not any(map(str.isdigit, text)):
+    if not may_state(text):
         return []
+    text = normal(text[:MAX_LINE])
     days = list(_apart(_days(text, language)))
     if not days:
         return []
@@ -106,6 +107,12 @@ def moments_in(text: str, language: str | None = None) -> list[Found]:
         begin = found[-1].end if found else 0
         found.append(Found(_timed(day, text, max(begin, start), end, limit), start, end))
     return found
+
+
+def may_state(text: str) -> bool:
+    """Whether a text has what every date in a line has: a year, or digits with marks between. Nineteen lines in twenty
+    have none, and reading one takes twenty times as long as this look."""
+    return _LIKE_A_DATE.search(text) is not None
 
 
 def normal(text: str) -> str:
@@ -127,13 +134,10 @@ def day_moment(year: int, month: int, day: int, assumed: bool = False) -> Moment
         return None
 
 
-def order_in(text: str) -> str | None:
-    """`day` or `month`, whichever comes first in a date in digits that can be read in one way only."""
-    for found in _DIGITS.finditer(normal(text[:MAX_LINE])):
-        a, b = int(found["a"]), int(found["b"])
-        if (a > 12) != (b > 12) and max(a, b) <= 31:
-            return "day" if a > 12 else "month"
-    return None
+def orders_in(text: str) -> set[str]:
+    """`day` and `month`: what comes first in the text's dates in digits that can be read in one way only."""
+    numbers = [(int(found["a"]), int(found["b"])) for found in _DIGITS.finditer(text)]
+    return {"day" if a > 12 else "month" for a, b in numbers if (a > 12) != (b > 12) and max(a, b) <= 31}
 
 
 Day = tuple[Moment, int, int]
