@@ -35,12 +35,12 @@ _ZONES = {"UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "WEST": 60, "EST": -300, "EDT": 
           "JST": 540, "KST": 540, "HKT": 480, "SGT": 480, "MYT": 480, "PHT": 480, "WIB": 420, "WITA": 480, "WIT": 540,
           "ICT": 420, "MSK": 180, "EET": 120, "EEST": 180, "TRT": 180, "EAT": 180, "WAT": 60, "CAT": 120, "SAST": 120,
           "PKT": 300, "NPT": 345, "GST": 240, "AEST": 600, "AEDT": 660, "ACST": 570, "AWST": 480, "NZST": 720,
-          "NZDT": 780, "BRT": -180, "ART": -180}  # fmt: skip
+          "NZDT": 780, "BRT": -180, "ART": -180, "МСК": 180}  # fmt: skip
 _PLACES = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 _ZONE = (
     r"(?P<z>(?:UTC|GMT)\s?[+-]\s?\d{1,2}(?::?\d{2})?|[+-]\d{2}:?\d{2}(?!\d)|[+-]\d{2}(?![\d:])|"
-    + "|".join(sorted((*_ZONES, *_PLACES), key=len, reverse=True))
-    + r"(?![A-Za-z]))"
+    + "|".join(sorted((*_ZONES, *_PLACES, "мск"), key=len, reverse=True))
+    + r"(?!\w))"
 )
 # Halves of the day before the hour (Chinese, Japanese, Korean) and behind it (Latin, Greek, Arabic, Persian, Hindi).
 _BEFORE = r"(?P<first>오전|오후|上午|下午|午前|午後|晚上|凌晨|早上)"

@@ -100,12 +100,12 @@ _MAX_AGO = 40  # characters of a line that says only how long ago: in a longer o
 
 
 def role_of(before: str, behind: str = "") -> Role | None:
-    """The role that the words before a date give it, else those behind it. The word closest to the date counts."""
-    for text, last in ((before, True), (behind, False)):
-        found = [*_labels(text)]
-        if found:
-            return found[-1 if last else 0][1]
-    return None
+    """The role that the words before a date give it, else those behind it. The word closest to the date counts; one
+    behind it that has a number of its own ("Updated 2 hours ago") tells of that."""
+    if found := _labels(before):
+        return found[-1][1]
+    found = _labels(behind)
+    return found[0][1] if found and not any(map(str.isdigit, behind[found[0][0] :])) else None
 
 
 def _labels(text: str) -> list[tuple[int, Role]]:

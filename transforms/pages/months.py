@@ -2,8 +2,8 @@
 lower case, without a final full stop; by hand those that newspapers write and CLDR lacks.
 
 No name means two months in different languages but for `listopad`, which is October in Croatian and November in Polish
-and Czech (`month_number`). Left out: names that are everyday words elsewhere (`pro`, `mac`), and those of several words
-(`moments` reads the Thai, Vietnamese and Levantine ones as they are)."""
+and Czech. Names that are everyday words elsewhere (`pro`, `mac`) count in their own language only (`month_number`). Left
+out are those of several words (`moments` reads the Thai, Vietnamese and Levantine ones as they are)."""
 
 from __future__ import annotations
 
@@ -201,6 +201,7 @@ for _line in _FURTHER:
         for _name in _group.split():
             MONTHS.setdefault(_name, _number)
 
+_WORDS_ELSEWHERE = {("ms", "mac"): 3, ("cs", "pro"): 12}  # names that are everyday words in other languages
 _LISTOPAD = frozenset(("listopad", "listopada", "listopadu"))
 _HEBREW_IN = "\u05d1"  # the letter bet, "in", which Hebrew writes before the name
 
@@ -212,6 +213,7 @@ def month_number(name: str, language: str | None = None) -> int:
     if name in _LISTOPAD:
         return 10 if (language or "")[:2] in ("hr", "bs", "sr") else 11
     number = MONTHS.get(name) or MONTHS.get(name.removeprefix(_HEBREW_IN), 0)
+    number = number or _WORDS_ELSEWHERE.get(((language or "")[:2].lower(), name), 0)
     if number or len(name) < 6 or not name.isalpha():
         return number
     return next((MONTHS[name[i:]] for i in range(1, len(name) - 4) if name[i:] in MONTHS), 0)
