@@ -18,7 +18,7 @@ from warehouse.migrations import migrate
 _TRIES, _PAUSE_SECONDS = 20, 0.1
 # DuckDB takes four fifths of the machine's memory as its own: 100,000 articles' stories left 8 GB in use, and are as
 # fast in 2 GB. What does not fit is spilled to the disk beside the file.
-_MOST_GIB = 4.0
+_MOST_GIB = 2.0
 
 # Nothing is installed from the network behind the user's back: what the wheel carries is all that is used.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
