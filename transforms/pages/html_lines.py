@@ -149,11 +149,13 @@ def _role_in(line: str, moment: Moment, language: str | None) -> Role | None:
 def _labelled(text: str, language: str | None) -> Iterator[tuple[Moment, Role | None, int]]:
     """The moments of a line, each with the role that the words beside it say and its length in characters."""
     found = moments_in(text, language)
-    line = normal(text[:MAX_LINE])
+    line = normal(text[:MAX_LINE]) if found else ""
+    edges = [0, *(edge for one in found for edge in (one.start, one.end)), len(line)]
+    gaps = [line[edges[i] : edges[i + 1]] for i in range(0, len(edges), 2)]
+    behind = len(found) > 1 and role_of(gaps[0]) is None and role_of("", gaps[-1]) is not None  # as Japanese has them
     for number, one in enumerate(found):
-        before = line[found[number - 1].end if number else 0 : one.start]
         last = number + 1 == len(found)
-        role = role_of(before, line[one.end :] if last else "")
+        role = role_of("" if behind else gaps[number], gaps[number + 1] if behind or last else "")
         yield one.moment, role, one.end - one.start
 
 

@@ -2,8 +2,8 @@
 lower case, without a final full stop; by hand those that newspapers write and CLDR lacks.
 
 No name means two months in different languages but for `listopad`, which is October in Croatian and November in Polish
-and Czech. Names that are everyday words elsewhere (`pro`, `mac`) count in their own language only (`month_number`). Left
-out are those of several words (`moments` reads the Thai, Vietnamese and Levantine ones as they are)."""
+and Czech. Names that are everyday words elsewhere (`pro`, `mac`) count in their own language only (`month_number`).
+Left out are those of several words (`moments` reads the Thai, Vietnamese and Levantine ones as they are)."""
 
 from __future__ import annotations
 
