@@ -203,4 +203,5 @@ def _statements(
         moment = c.moment
         said = StatedDate(moment.at, moment.offset, moment.precision, c.origin, c.where, c.role, refused=c.refused)
         rows[said] = rows.get(said, False) or c is published or c is modified
-    return tuple(replace(said, chosen=chosen) for said, chosen in rows.items())[:_MAX_STATEMENTS]
+    kept = [(said, chosen) for number, (said, chosen) in enumerate(rows.items()) if chosen or number < _MAX_STATEMENTS]
+    return tuple(replace(said, chosen=chosen) for said, chosen in kept)

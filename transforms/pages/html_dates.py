@@ -90,7 +90,7 @@ def _statements(
     said += shown_dates(page, place, context, language)
     if not any(c.role == "published" for c in said):
         changed = {c.moment.day for c in said}
-        more = _hidden(tree, language) or list(first_time(page, place, language))
+        more = _hidden(tree, place.found, language) or list(first_time(page, place, language))
         said += [c for c in more if c.moment.day not in changed]
     return said
 
@@ -162,13 +162,13 @@ def _microdata(tree: LexborHTMLParser, language: str | None) -> Iterator[DateCan
                 break
 
 
-def _hidden(tree: LexborHTMLParser, language: str | None) -> list[DateCandidate]:
-    """What a page says where no reader sees it: beside a headline that its scripts will show, in attributes, and in the
-    state that its scripts carry, where all of it names one day."""
-    for found in (_around_hidden_headline(tree, language), _in_attributes(tree, language), _in_state(tree, language)):
-        if found:
-            return [found]
-    return []
+def _hidden(tree: LexborHTMLParser, headed: bool, language: str | None) -> list[DateCandidate]:
+    """What a page says where no reader sees it: beside a headline that its scripts will show (not where one is shown:
+    what stands around that one was read, and what was left out is another text's), in attributes, and in the state
+    that its scripts carry, where all of it names one day."""
+    found = None if headed else _around_hidden_headline(tree, language)
+    found = found or _in_attributes(tree, language) or _in_state(tree, language)
+    return [found] if found else []
 
 
 def _around_hidden_headline(tree: LexborHTMLParser, language: str | None) -> DateCandidate | None:
@@ -206,6 +206,8 @@ def _in_state(tree: LexborHTMLParser, language: str | None) -> DateCandidate | N
     left = _MAX_STATE
     moments: list[Moment] = []
     for node in tree.css("script"):
+        if "ld+json" in (node.attributes.get("type") or ""):  # read for what it is; what is left dates the site
+            continue
         text = node.text(deep=True)[:left]
         left -= len(text)
         moments += [m for said in _STATE.findall(text)[:20] if (m := parse_moment(said, language))]
