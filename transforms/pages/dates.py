@@ -18,7 +18,7 @@ two days and the shown one is later (10 pages), it is mostly the day of a change
 headline agrees with the data, the page was moved or published again, and the shown one is taken (2 of 2): nothing is
 printed before it exists. The first trusted one is taken; one that is finer and of the same day takes its place, and so
 does one of the same moment that knows the local time. A page that only shows when it was updated is dated by that, with
-a note: of 13 such pages 8 have that day, and what was published is not told on the others at all.
+a note: of 15 such pages 9 have that day, and what was published is not told on the others at all.
 
 Refused, and kept in news.article_dates with the reason: a moment later than a day after the fetch; what lies before
 1990 or is a database's way to say nothing; a change before the publication. Copyright years and dates within running
