@@ -60,6 +60,8 @@ def test_a_page_without_a_date_has_none_and_no_statements() -> None:
         "<ul class='latest-news'><li><a href='/x'>Ferry sinks off the northern cape</a> <span>4 March 2025</span></li></ul>",
         "<section id='comments'><div class='comment'><b>Ada</b> <time datetime='2025-03-04T10:00:00Z'>4 March 2025</time>"
         "<p>I saw the boats myself and they were not full.</p></div></section>",
+        "<section id='comments'><div data-timestamp='1741080615'>Ada: I saw the boats myself.</div></section>",
+        "<div class='related-posts'><b itemprop='datePublished' content='2025-03-04'>Ferry sinks off the cape</b></div>",
     ],
 )
 def test_copyright_related_stories_and_comments_date_nothing(after: str) -> None:

@@ -14,7 +14,7 @@ from transforms.pages.clock_times import Moment
 from transforms.pages.date_words import role_of
 from transforms.pages.dates import HIDDEN_RANK, MICRODATA_RANK, WEAK_RANK, DateCandidate, Role, date_in_url
 from transforms.pages.html_data import PageData, strings, types_of
-from transforms.pages.html_lines import first_time, place_of, shown_dates
+from transforms.pages.html_lines import among_others, first_time, place_of, shown_dates
 from transforms.pages.html_scan import Scan
 from transforms.pages.moments import orders_in, parse_moment
 
@@ -53,6 +53,7 @@ _ATTRIBUTES = ("data-published", "data-publish-date", "data-pubdate", "data-publ
                "data-datetime", "data-timestamp", "data-date")  # fmt: skip
 _ANY_ATTRIBUTE = ",".join(f"[{name}]" for name in _ATTRIBUTES)
 _DAY_FIRST_ENDS = frozenset(("uk", "au", "nz", "ie", "in", "za", "ng", "ke", "gh", "pk", "bd", "lk", "sg", "my", "mt"))
+_MAX_NODES = 40  # elements with such attributes that are looked at
 _SHORT = 60  # characters of a line that tells in which order the site writes its dates
 _MAX_STATE = 2_000_000  # characters of scripts that are searched
 
@@ -153,7 +154,7 @@ def _microdata(tree: LexborHTMLParser, language: str | None) -> Iterator[DateCan
         attributes = node.attributes
         named = (attributes.get("itemprop") or "").split()
         name = next((name for name in roles if name in named), None)
-        if name is None:  # not the first of its name
+        if name is None or among_others(node):  # not the first of its name, or another text's
             continue
         role = roles.pop(name)
         for said in (attributes.get("datetime"), attributes.get("content"), node.text(deep=True)):
@@ -192,7 +193,9 @@ def _around_hidden_headline(tree: LexborHTMLParser, language: str | None) -> Dat
 
 def _in_attributes(tree: LexborHTMLParser, language: str | None) -> DateCandidate | None:
     said: dict[str, str] = {}
-    for node in tree.css(_ANY_ATTRIBUTE):
+    for node in tree.css(_ANY_ATTRIBUTE)[:_MAX_NODES]:
+        if among_others(node):
+            continue
         for name, value in node.attributes.items():
             said.setdefault(name, value or "")
     for name in _ATTRIBUTES:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from selectolax.lexbor import LexborNode
+
 from contracts.records import PageContext
 from transforms.pages.clean import flat
 from transforms.pages.clock_times import Moment
@@ -206,6 +208,17 @@ def _among_others(page: Scan, number: int, place: Place) -> bool:
         if box.roles.comments or _OTHERS.find(box.names):
             return True
         number = box.parent
+    return False
+
+
+def among_others(node: LexborNode) -> bool:
+    """Whether an element of the tree, or one around it up to the article's own, is named after a list of others."""
+    around: LexborNode | None = node
+    while around is not None and around.tag not in ("article", "main", "body", "html"):
+        named = around.attributes
+        if _OTHERS.find(f"{named.get('class') or ''} {named.get('id') or ''}".lower()):
+            return True
+        around = around.parent
     return False
 
 
