@@ -31,6 +31,7 @@ import trafilatura  # noqa: E402
 from benchmarks.extract_score import (  # noqa: E402
     Answer,
     Page,
+    byline_scores,
     date_scores,
     f1,
     kind_scores,
@@ -55,7 +56,7 @@ def ours(page: Page) -> Answer:
     day = None
     if article.published_at:
         day = (article.published_at + timedelta(minutes=article.published_offset or 0)).date().isoformat()
-    return Answer(article.body, article.title, day, verdict is None, article.extracted_by)
+    return Answer(article.body, article.title, day, verdict is None, article.extracted_by, article.byline, article.kind)
 
 
 def our_text(page: Page) -> Answer:
@@ -87,7 +88,8 @@ def trafilatura_whole(page: Page) -> Answer:
 def _trafilatura(page: Page, **options: bool) -> Answer:
     document = trafilatura.bare_extraction(page.payload, url=page.url, **options)
     title, day = getattr(document, "title", None), getattr(document, "date", None)
-    return Answer(getattr(document, "text", "") or "", title, day)
+    byline = getattr(document, "author", None)
+    return Answer(getattr(document, "text", "") or "", title, day, byline=byline)
 
 
 def htmldate_alone(page: Page) -> Answer:
@@ -168,7 +170,7 @@ def read_for_memory(folder: Path, reader: str) -> int:
         for line in lines:
             row = json.loads(line)
             payload = gzip.decompress((folder / row["file"]).read_bytes())
-            READERS[reader](Page(row["page_id"], row["set"], row["kind"], row["url"], "", None, None, payload))
+            READERS[reader](Page(row["page_id"], row["set"], row["kind"], row["url"], "", None, None, None, payload))
     status = Path("/proc/self/status").read_text(encoding="ascii")
     print(int(status.split("VmHWM:")[1].split()[0]) // 1024)
     return 0
@@ -176,15 +178,17 @@ def read_for_memory(folder: Path, reader: str) -> int:
 
 def print_readers(pages: list[Page], runs: dict[str, Run]) -> None:
     """Speed, F1 and the parts, a line for each reader."""
-    print("| reader | pages/s | F1 zyte | F1 wcxb | titles | day right, of given |")
-    print("|---|---|---|---|---|---|")
+    print("| reader | pages/s | F1 zyte | F1 wcxb | titles | bylines right, of given | day right, of given |")
+    print("|---|---|---|---|---|---|---|")
     for name, one in runs.items():
         text = text_scores(pages, one.answers)
         titles = f"{title_score(pages, one.answers):.3f}" if any(a.title for a in one.answers) else ""
+        right, given = byline_scores(pages, one.answers)
+        bylines = f"{right:.3f}, {given:.3f}" if any(a.byline for a in one.answers) else ""
         right, given = date_scores(pages, one.answers)
         days = f"{right:.3f}, {given:.3f}" if any(a.day for a in one.answers) else ""
         scores = " | ".join(f"{text.get(source, 0.0):.4f}" for source in ("zyte", "wcxb"))
-        print(f"| {name} | {len(pages) / sum(one.seconds):.1f} | {scores} | {titles} | {days} |")
+        print(f"| {name} | {len(pages) / sum(one.seconds):.1f} | {scores} | {titles} | {bylines} | {days} |")
 
 
 def print_ratios(runs: dict[str, Run]) -> None:

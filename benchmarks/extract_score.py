@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ class Page:
     text: str
     title: str | None
     published: str | None
+    author: str | None
     payload: bytes
 
 
@@ -35,6 +37,8 @@ class Answer:
     day: str | None = None
     is_article: bool = True
     by: str = ""
+    byline: str | None = None
+    kind: str = ""
 
 
 def load(folder: Path) -> list[Page]:
@@ -53,6 +57,7 @@ def load(folder: Path) -> list[Page]:
                     row["text"],
                     row["title"],
                     row["published"],
+                    row["author"],
                     payload,
                 )
             )
@@ -101,12 +106,27 @@ def title_score(pages: list[Page], answers: list[Answer]) -> float:
     return sum(_flat(a) == _flat(b) for a, b in known) / (len(known) or 1)
 
 
+def byline_scores(pages: list[Page], answers: list[Answer]) -> tuple[float, float]:
+    """Share of the articles' known bylines that are right, and of those given: the same names, in any order, letters
+    and digits compared without accents. Where the marked author is "Staff" or an organisation, "none" counts as wrong
+    in the first and does not count in the second."""
+    known = [(_names(p.author), _names(a.byline)) for p, a in zip(pages, answers, strict=True)
+             if p.author and p.kind == "article"]  # fmt: skip
+    right = sum(true == said for true, said in known)
+    return right / (len(known) or 1), right / (sum(bool(said) for _, said in known) or 1)
+
+
 def kind_scores(pages: list[Page], answers: list[Answer]) -> tuple[float, float]:
     """Share of the non-articles that are recognised, and of the articles that are lost."""
     pairs = [(p.kind == "article", a.is_article) for p, a in zip(pages, answers, strict=True)]
     articles = [said for true, said in pairs if true]
     others = [said for true, said in pairs if not true]
     return others.count(False) / (len(others) or 1), articles.count(False) / (len(articles) or 1)
+
+
+def _names(byline: str | None) -> set[str]:
+    parts = re.split(r"[,;&]|\b(?:and|with)\b", byline or "")
+    return {_flat(unicodedata.normalize("NFKD", part)) for part in parts} - {""}
 
 
 def _flat(text: str | None) -> str:

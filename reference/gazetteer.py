@@ -270,6 +270,12 @@ def _cues() -> tuple[AhoCorasick, tuple[tuple[str, int], ...]]:
     return AhoCorasick(words, store_patterns=False), tuple(meaning)
 
 
+@functools.cache
+def given_names() -> frozenset[str]:
+    """Given names of persons as they are written, without loading the gazetteer."""
+    return _names("given_names")
+
+
 def _names(name: str) -> frozenset[str]:
     lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))

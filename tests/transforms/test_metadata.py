@@ -42,6 +42,11 @@ def read(head: str = "", top: str = f"<h1>{TITLE}</h1>", context: PageContext = 
         (f"<title>{TITLE} | lakes-daily.com</title>", "", TITLE),
         ("<title>Lakes | example.org</title>", "", "Lakes"),
         ("", f"<h1>{TITLE} &amp;amp; more</h1>", f"{TITLE} & more"),
+        (f"<title>{TITLE} - Example</title>", f"<h1>{TITLE} (lakes-daily.com) 87</h1>", TITLE),
+        (f"<title>{TITLE} - Example</title>", f"<h1>{TITLE.upper()}</h1>", TITLE),
+        (f'<meta property="og:title" content="{TITLE}">', f"<h1>2026 {TITLE}</h1>", f"2026 {TITLE}"),
+        ("<title>Why #include &lt;vector&gt; is slow</title>", "", "Why #include <vector> is slow"),
+        ("<title>Talks &lt;i&gt;resume&lt;/i&gt; at last</title>", "", "Talks resume at last"),
         (
             f'<title>The Lakes Blog: {TITLE}</title><meta property="og:title" content="{TITLE}">',
             f"<h1>The Lakes Blog</h1><h2>{TITLE}</h2>",
@@ -86,7 +91,7 @@ def test_a_dash_within_a_headline_is_no_sites_name() -> None:
         ("Anna Lindqvist, Marketing Director", ["Anna Lindqvist"]),
         ("Anna Lindqvist Writer", ["Anna Lindqvist"]),
         ("Anna Lindqvist ⋅ Review Editor", ["Anna Lindqvist"]),
-        ("ANNA LINDQVIST, AP National Political Writer", ["ANNA LINDQVIST"]),
+        ("ANNA LINDQVIST, AP National Political Writer", ["Anna Lindqvist"]),
     ],
 )
 def test_bylines_name_people_and_nothing_else(line: str, names: list[str]) -> None:

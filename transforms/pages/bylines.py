@@ -2,53 +2,50 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
+from unicodedata import category
 
 from contracts.records import PageContext
+from reference.gazetteer import fold, given_names, rows
+from transforms.pages.byline_words import (
+    AFTER,
+    AGENCIES,
+    DOUBTFUL,
+    DOUBTFUL_JOINERS,
+    JOINERS,
+    LABEL,
+    NOBODY,
+    PARTICLES,
+    WORK,
+)
 from transforms.pages.clean import flat, one_line
-from transforms.pages.html_data import JsonObject, PageData, strings
+from transforms.pages.html_data import JsonObject, PageData, strings, types_of
 from transforms.pages.months import MONTHS
-from transforms.pages.patterns import any_of, words
+from transforms.pages.patterns import words
 
-_ROLE_WORDS = any_of(
-    r"""
-    ^(?:staff|admin(?:istrator)?|editor(?:s|ial)?|editorial (?:team|board|staff)|newsroom|newsdesk|news desk|guest|
-    author|contributor|correspondent|reporter|writer|team|unknown|anonymous|none|null|user|webmaster|press|web desk|
-    (?:our|the|a|by)? ?(?:own )?(?:staff|special|senior|chief|political|foreign)? ?(?:writers?|reporters?|
-    correspondents?)|.*\b(?:staff|newsroom|news agency|news service|wire|editorial team|editors|desk|agencies|
-    associated press|reuters|press release|magazine|newspaper|media|inc|llc|ltd|gmbh|university|institute|council|
-    foundation|department)\b\.?)$
-    """
-)
-_AGENCIES = words(
-    """
-    ap afp reuters dpa efe ansa tass xinhua ians pti upi bloomberg anadolu interfax kyodo yonhap
-    """
-)
-_BY = re.compile(
-    r"^\s*(?:(?:written|posted|published|reviewed|reported|story|words|text|article|analysis)\s+)?(?:by|by:|von|par|por|di|"
-    r"de|door|av|af|автор:?|autor:?|auteur:?|author:?|opinion by)\s+",
-    re.IGNORECASE,
-)
-_NAME_SPLIT = re.compile(r"\s*(?:,|;|\||/|⋅|·|•| and | & | und | et | y | e | en | og | och | и )\s*", re.IGNORECASE)
-_NOT_A_NAME = re.compile(r"[@#<>{}\[\]=]|https?:|www\.|\d{2}|\.(?:com|org|net)\b", re.IGNORECASE)
-_PARTICLES = words(
-    """
-    de da di do dos das del della der den van von la le el al bin ibn ben of the y e zu ter ten
-    """
-)
-_WEEKDAYS = words("mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday")
-# What stands behind a name without a comma: a day's month, or the person's work.
-_MONTH = frozenset(name for name in MONTHS if len(name) >= 4)
-_WORK = words(
-    """
-    writer editor author reporter correspondent contributor journalist columnist director manager officer founder
-    co-founder ceo cto cmo president analyst specialist strategist consultant producer researcher professor
-    photographer executive marketer gardener astrologer attorney
-    """
-)
+_STATED = (
+    "author", "article:author", "parsely-author", "sailthru.author", "citation_author", "citation_authors",
+    "dc.creator", "dcterms.creator", "byl", "byline", "article:author_name", "article_author", "author.name",
+    "authors", "og:article:author", "cxenseparse:author", "shareaholic:article_author_name", "mediator_author",
+    "twitter:data1",
+)  # fmt: skip
 _INVERTED = ("citation_author", "dc.creator", "dcterms.creator")
+_NOT_BY = re.compile(
+    r"\b(?:tim|min|read|les|price|availab|lesezeit|lecture|lectura|lettura|tijd|czas|время)", re.IGNORECASE
+)
+_HANDLE = re.compile(r"\S*@\S+|\b(?:e-?mail|twitter|follow)\s*:?\s*(?=\S*@|$)", re.IGNORECASE)
+_OUTER = re.compile(r"\s*(?:[,;|⋅·•、，；،؛\n]|\s[-–—]+\s|\s/\s|(?<=\w{3})/(?=\w{2}))\s*")
+_JOINER = re.compile(rf"\s+({JOINERS})\s+|\s*&\s*")
+_LOUD_JOINER = re.compile(r"\s+(AND|UND|ET|VE|WITH|AVEC|OCH|OG|DAN|Y)\s+|\s*&\s*")
+_NOT_A_NAME = re.compile(r"[@#<>{}\[\]=:?!]|https?:|www\.|\d{2}|\.(?:com|org|net)\b", re.IGNORECASE)
+_WEEKDAYS = words("mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday")
+_MONTH = frozenset(name for name in MONTHS if len(name) >= 4)
+_RANK = re.compile(r"(?<=\w)\s*(?:기자|특파원|记者|記者|通讯员|特派員)$")  # "reporter", behind the name
+_GLUED = re.compile(r"^(\w*[a-zß-ÿ])([A-Z][a-z]{3,})$")
+_PREFIXED = re.compile(r"^(?:d|l|al|el|as|ash|an|ar|at|az|ul|ibn|de|dell|degl|van|von|mac|o)['’-]\w", re.IGNORECASE)
+_LOUD_PART = re.compile(r"^(MC)(\w{2,})$|^((?:[A-Z]['’])|(?:AL|EL)-)(\w{2,})$")
 
 
 def byline(data: PageData, context: PageContext, site: set[str], shown: Iterable[str]) -> str | None:
@@ -57,20 +54,35 @@ def byline(data: PageData, context: PageContext, site: set[str], shown: Iterable
     if data.article:
         for key in ("author", "creator"):
             stated = stated or _author_names(data.article.get(key), data.objects)
-    if not stated:
-        for name in ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator",
-                     "citation_author", "byl", "article:author_name", "twitter:data1"):  # fmt: skip
-            if name == "twitter:data1" and "written" not in (data.first("twitter:label1") or "").lower():
-                continue
-            values = data.meta.get(name, [])
-            stated += map(_first_name_first, values) if name in _INVERTED else values
-            if people(stated, site):
-                break
-    for group in (stated, shown, [context.hints.author or ""]):
-        found = people(group, site)
+    found = people(stated, site) or _owner(stated, data, context)
+    for name in () if found else _STATED:
+        if name == "twitter:data1" and _NOT_BY.search(data.first("twitter:label1") or "time"):
+            continue
+        values = data.meta.get(name, [])
+        stated += map(_first_name_first, values) if name in _INVERTED else values
+        found = people(values if name not in _INVERTED else map(_first_name_first, values), site)
+        found = found or _owner(values, data, context)
         if found:
-            return ", ".join(found)
-    return None
+            break
+    found = found or _of_shown(list(shown), bool(stated), site) or people([context.hints.author or ""], site)
+    return ", ".join(found) or None
+
+
+def _of_shown(shown: list[str], said: bool, site: set[str]) -> list[str]:
+    """Whom the page shows. A single word is too little here (a month, a section). Where the data name an office as the
+    author, only the first line counts: names further on are of photographers and other stories."""
+    lines = [line for line in shown if line.strip()]
+    found = people(lines[:1] if said else lines, site)
+    return [name for name in found if " " in name or not name.isascii()]
+
+
+def _owner(stated: list[str], data: PageData, context: PageContext) -> list[str]:
+    """The person whose own site it is, and who is therefore called as the site. Only under a frequent given name: an
+    outlet's name is never taken for a person's."""
+    named = [
+        name for name in people(stated, {flat(context.outlet)}) if name.split()[0] in given_names() and " " in name
+    ]
+    return named if len(named) == 1 else []
 
 
 def _first_name_first(name: str) -> str:
@@ -82,48 +94,138 @@ def _first_name_first(name: str) -> str:
 def _author_names(value: object, objects: list[JsonObject]) -> list[str]:
     """Names of JSON-LD authors that are not organisations; one that is only named by its @id is looked up."""
     items = [_looked_up(item, objects) for item in (value if isinstance(value, list) else [value])]
-    people_only = [item for item in items if not (isinstance(item, dict) and "Organization" in str(item.get("@type")))]
-    return strings(people_only)
+    return strings([item for item in items if not (isinstance(item, dict) and _is_organisation(item))])
+
+
+def _is_organisation(item: JsonObject) -> bool:
+    types = types_of(item)
+    return any("Organization" in name for name in types) and "Person" not in types
 
 
 def _looked_up(item: object, objects: list[JsonObject]) -> object:
-    if not isinstance(item, dict) or "name" in item or not isinstance(item.get("@id"), str):
+    if not isinstance(item, dict) or item.get("name") or not isinstance(item.get("@id"), str):
         return item
-    return next((obj for obj in objects if obj.get("@id") == item["@id"] and "name" in obj), item)
+    return next((obj for obj in objects if obj.get("@id") == item["@id"] and obj.get("name")), item)
 
 
 def people(texts: Iterable[str], site: set[str]) -> list[str]:
-    """The persons' names in bylines, each once, in order; at most twelve."""
+    """The persons' names in bylines, each once, in order; at most twelve. `site` holds the flat names of the site."""
     found: dict[str, str] = {}
     for text in texts:
-        line = _BY.sub("", one_line(re.sub(r"\(.*?\)", " ", text)))
-        for part in _NAME_SPLIT.split(line[:300]):
-            name = _without_work(part.strip(' .-–—·•*|"“”'))
+        for name in _names_of(text):
             if flat(name) and flat(name) not in site and _is_person(name):
                 found.setdefault(flat(name), name)
     return list(found.values())[:12]
 
 
+def _names_of(text: str) -> list[str]:
+    """The parts of a byline that may be names. Behind the name of a person in two words or more, a part of one word, a
+    known place or what somebody does is no further person."""
+    line = _unlabelled(one_line(_HANDLE.sub(", ", re.sub(r"\(.*?\)", " ", text[:1000])))[:300])
+    line = re.sub(r"\s*,\s+(?=(?:Jr|Sr)\b)", " ", line)
+    names: list[str] = []
+    for part in _OUTER.split(line):
+        after = any(" " in name for name in names)
+        for name in _joined_names(_unlabelled(part)):
+            name = _quiet(_without_work(_cut(name).strip(' .*"“”-–—')))
+            if name and not (after and ((" " not in name and name.isascii()) or _is_place(name))):
+                names.append(name)
+    return names
+
+
+def _unlabelled(line: str) -> str:
+    label = LABEL.match(line)
+    if label is None:
+        return line
+    rest = line[label.end() :]
+    return line if (label["by"] or "").lower() in DOUBTFUL and len(rest.split()) < 2 else rest
+
+
+def _joined_names(part: str) -> list[str]:
+    """The names in a part without punctuation: "Anna Lindqvist und Tomas Reyes", but "José Ortega y Gasset"."""
+    out: list[str] = []
+    begin = 0
+    for found in (_LOUD_JOINER if part.isupper() else _JOINER).finditer(part):
+        left, right = part[begin : found.start()].split(), _JOINER.split(part[found.end() :])[0].split()
+        doubtful = (found[1] or "").lower() in DOUBTFUL_JOINERS
+        if doubtful and (len(left) > 1) != (len(right) > 1) and right[:1] and right[0].lower() not in AGENCIES:
+            continue
+        out.append(" ".join(left))
+        begin = found.end()
+    return [*out, part[begin:]]
+
+
+def _cut(name: str) -> str:
+    """A name without for whom and from where it is told, if two words are left before that."""
+    head = AFTER.sub("", name.lower() if name.isupper() else name)
+    return name[: len(head)] if len(head.split()) >= 2 else name
+
+
 def _without_work(name: str) -> str:
-    """A name without the month or the work that follows it; empty where nothing of two words is left before them."""
-    words = name.split()
-    while len(words) > 2 and words[-1].lower() in _MONTH:
-        words.pop()
-    if words and words[-1].lower() in _WORK:
-        end = next(i for i, word in enumerate(words) if word.lower() in _WORK)
-        words = words[: min(end, 2)] if end >= 2 and len(words) <= 4 else []
-    return " ".join(words)
+    """A name without the month, the agency or the work that follows it; empty where nothing of two words is left."""
+    parts = [piece for word in _RANK.sub("", name).split() for piece in _unglued(word)]
+    while len(parts) > 2 and (parts[-1].lower() in _MONTH or parts[-1].lower() in AGENCIES):
+        parts.pop()
+    if any(part.lower() in WORK for part in parts):
+        end = next(i for i, part in enumerate(parts) if part.lower() in WORK)
+        parts = parts[: min(end, 2)] if end >= 2 and len(parts) <= 4 else []
+    return " ".join(parts)
+
+
+def _unglued(word: str) -> list[str]:
+    """ "LindqvistFounder", as boxes without a blank between them give it."""
+    found = _GLUED.match(word)
+    return [found[1], found[2]] if found and found[2].lower() in WORK else [word]
+
+
+def _quiet(name: str) -> str:
+    """A name that is written in capitals throughout as names are written: "ANNA VAN DER BERG", "Anna van der Berg"."""
+    if not name.isupper() or " " not in name:
+        return name
+    return " ".join(_quiet_word(word, i) for i, word in enumerate(name.split()))
+
+
+def _quiet_word(word: str, place: int) -> str:
+    if place and word.lower() in PARTICLES:
+        return word.lower()
+    if "." in word and len(word) <= 6:
+        return word
+    found = _LOUD_PART.match(word)
+    if found:
+        first, rest = found[1] or found[3], found[2] or found[4]
+        return first.capitalize() + rest.capitalize()
+    return "-".join(piece.capitalize() for piece in word.split("-")).replace("i̇", "i")
+
+
+@functools.cache
+def _places() -> frozenset[str]:
+    """Cities and countries that news name, folded."""
+    return frozenset(
+        fold(name) for file in ("cities", "names") for _, cells in rows(file, 1) for name in cells[0].split("|")
+    )
+
+
+def _is_place(name: str) -> bool:
+    return fold(name).strip() in _places()
 
 
 def _is_person(name: str) -> bool:
-    words = name.split()
-    if not 1 <= len(words) <= 5 or len(name) > 50 or _NOT_A_NAME.search(name) or _ROLE_WORDS.match(name):
+    parts = name.split()
+    if not 1 <= len(parts) <= 5 or len(name) > 50 or _NOT_A_NAME.search(name) or NOBODY.search(name):
         return False
-    if name.lower().strip(".") in MONTHS or name.lower() in _WEEKDAYS:
+    if name.lower().strip(".") in MONTHS or name.lower() in _WEEKDAYS or parts[0].lower() in AGENCIES:
         return False
-    if words[0].lower() in _AGENCIES or sum(map(str.isalpha, name)) < 0.7 * len(name):
+    if sum(1 for char in name if not (char.isalpha() or char in " .'’-" or category(char)[0] == "M")) > 1:
         return False
-    if len(words) == 1:
+    if len(parts) == 1:
         # A single word is a person in a Latin alphabet only as a capitalised pen name; CJK names have no spaces.
         return (name[0].isupper() and name[1:].islower() and len(name) > 2) or (not name.isascii() and len(name) <= 8)
-    return all(word[0].isupper() or word.lower() in _PARTICLES or not word[0].isascii() for word in words)
+    if (parts[-1] == "Post" or len(parts[-1]) == 1) and name.isascii() and parts[0] not in given_names():
+        return False  # "Example Post", "Science X"; but "Emily Post", "Malcolm X"
+    return all(map(_is_part_of_name, parts))
+
+
+def _is_part_of_name(word: str) -> bool:
+    if word[0].isupper() or not word[0].isascii() or word.lower().replace("’", "'") in PARTICLES:
+        return True
+    return _PREFIXED.match(word) is not None

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
+from transforms.pages.bylines import people
 from transforms.pages.clean import flat, one_line
 from transforms.pages.html_scan import Scan
+from transforms.pages.html_signed import signed_near
 from transforms.pages.patterns import Names, names, words
 from transforms.pages.plain_top import sections_of
 
@@ -60,10 +62,19 @@ def read_top(tree: LexborHTMLParser, page: Scan, first: int | None, title: str |
             continue
         said = _BY_LINE.match(text)
         if said or _within(page, i, _BYLINE_BOX):
-            authors.append(_AFTER_NAME.sub("", text[said.end() if said else 0 :].split("\n")[0]))
+            authors.append(_signature(text, said.end() if said else 0))
         if head - 6 <= i <= start:
             sections += _sections(page, i, title)
-    return Top(authors[:12] or _signed_below(page, start), sections)
+    if not people(authors[:12], set()):
+        authors += signed_near(page, head, start, title) or _signed_below(page, start)
+    return Top(authors[:12], sections)
+
+
+def _signature(text: str, begin: int) -> str:
+    """The names in a line that is a byline: up to the first mark, or the whole line where that is none ("Dec. 19 ·
+    Anna Lindqvist")."""
+    first = _AFTER_NAME.sub("", text[begin:].split("\n")[0])
+    return first if people([first], set()) or begin else text
 
 
 def _signed_below(page: Scan, start: int) -> list[str]:

@@ -26,6 +26,13 @@ _NO_SECTION = words(
     news-article index post posts page pages archive archives all content root website front
     """
 )
+# What stands behind a headline in the same heading: a source's host, a number of comments.
+_COUNTED = re.compile(r"\s+(?:\((?:[\w-]+\.)+[a-z]{2,10}\)\s*)?(?:[(\[]?\d{1,5}[)\]]?)?$(?<=[\d)\]])")
+# Tags that style a headline. Others are what it is about: "#include <vector>", "Vec<T>".
+_STYLE = re.compile(
+    r"</?(?:i|b|em|strong|span|sup|sub|u|q|p|a|font|cite|small|mark|div|nobr|wbr|h[1-6])(?:\s[^<>]{0,60})?/?>|<br\s*/?>",
+    re.IGNORECASE,
+)
 MAX_LIST = 40  # sections or keywords of one article
 
 
@@ -85,8 +92,7 @@ def choose_title(data: PageData, context: PageContext, site: set[str]) -> tuple[
     for heading in shown:
         for text in (*stated, tag):
             if _alike(heading, text):
-                labelled = flat(heading).endswith(flat(text)) and len(flat(text)) >= 20  # "Analysis: …", "18 May …"
-                return (text if labelled else heading), ()
+                return (text if _less_is_said_better(heading, text) else heading), ()
     agreed = bool(stated) and (_alike(stated[0], tag) or not tag)
     if len(shown) == 1 and len(shown[0].split()) >= 3 and not agreed:
         return shown[0], () if stated else (Note.TITLE_FROM_H1,)
@@ -98,6 +104,20 @@ def choose_title(data: PageData, context: PageContext, site: set[str]) -> tuple[
         return tag, (Note.TITLE_FROM_TITLE_TAG,)
     hint = one_line(context.hints.title)
     return (hint, (Note.TITLE_FROM_HINT,)) if hint else (None, ())
+
+
+def _less_is_said_better(heading: str, text: str) -> bool:
+    """Whether the data's title is the heading without what is not its own: a label before it ("Analysis: …", "18 May
+    …"; a bare year is no label), a source or a count behind it ("… (example.org) 87"), capitals throughout."""
+    if heading.isupper() and not text.isupper() and len(text.split()) >= 3:
+        return True
+    own, whole = flat(text), flat(heading)
+    if len(own) < 20 or own == whole:
+        return False
+    if whole.endswith(own):
+        return not whole.removesuffix(own).isdigit()
+    rest = heading[len(text) :] if heading.startswith(text) else ""
+    return bool(_COUNTED.match(rest))
 
 
 def _names_the_site(heading: str, stated: list[str], tag: str) -> bool:
@@ -117,11 +137,11 @@ def _stated_titles(data: PageData) -> list[str]:
 
 def _unescaped(text: str) -> str:
     """Entities that were escaped twice, and tags within a title."""
-    return (
-        one_line(re.sub(r"</?[a-z][^<>]{0,60}>", "", html.unescape(html.unescape(text))))
-        if ("&" in text or "<" in text)
-        else text
-    )
+    return one_line(_STYLE.sub(_styled, html.unescape(html.unescape(text)))) if ("&" in text or "<" in text) else text
+
+
+def _styled(tag: re.Match[str]) -> str:
+    return " " if tag[0][1:3].lower() == "br" else ""
 
 
 def _alike(a: str, b: str) -> bool:
