@@ -31,8 +31,9 @@ NOISE = whole_line(
     to)\b.{0,120}|subscribe (?:to|now)\b.{0,120}|no comments on\b.{0,200}|(?:see|read) also\s*:.{0,160}|
     also read\s*:.{0,160}|read more\s*:.{0,160}|recommended\s*:.{0,120}|related\s*:.{0,160}|download (?:the|
     our) app\b.{0,80}|
-    (?:image|photo|picture) (?:credit|source|by|copyright)\s*:?.{0,80}|[\w .,'’&|/-]{0,80}[/|]\s?getty images|
-    join our (?:newsletter|mailing list)\b.{0,120}|copyright\s*(?:©|\(c\)|\d{4}).{0,200}|©.{0,200}|
+    (?:image|photo|picture) (?:credits?|source|by|copyright|sources\s*:)(?!\w)\s*:?.{0,80}|
+    [\w .,'’&|/-]{0,80}[/|]\s?getty images|join our (?:newsletter|mailing list)\b.{0,120}|
+    copyright\s*(?:©|\(c\)|\d{4}).{0,200}|©.{0,200}|
     all rights reserved\.?.{0,60}|\d{1,3} min(?:ute)?s?\.? read|reading time\b.{0,30}|\d+ (?:shares?|views?|
     comments?|likes?)|(?:last )?updated\s*:?.{0,40}|published\s*:?.{0,40}|loading\s*(?:…|\.\.\.)|table of contents|
     jump to.{0,40}

@@ -50,6 +50,10 @@ CAPTION = names(
     title|meta)\w*
     """
 )
+# Who made an image, beside the caption or within it.
+CREDIT = names(
+    r"(?:image|photo|media|img)?_{0,2}(?:credits?|copyright|photographer|attribution)|fotograf\w*|bildnachweis"
+)
 HIDDEN = names(r"sr-only|screen-?reader\w*|visually-?hidden|skip-?(?:link|nav|to)\w*")
 _ROLES = (COMMENTS, BODY, CAPTION, HIDDEN)
 _OTHER = either(*_ROLES)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from transforms.pages.html_names import NO_ROLES, Roles, roles
+from transforms.pages.html_names import CREDIT, NO_ROLES, Roles, roles
 from transforms.pages.patterns import words
 
 MAX_DEPTH = 250  # deeper than any of 561 real pages (98); below it a subtree is read as one fragment
@@ -168,6 +168,8 @@ class _Scanner:
         if name in ("span", "small", "sup", "label"):
             attributes = node.attributes
             if attributes and (_is_hidden(name, attributes) or roles(_names(attributes)).hidden):
+                return
+            if attributes and kind == "caption" and CREDIT.find(_names(attributes)):
                 return
         elif name == "time" and len(self.times) < 100:
             self.time(node, box)

@@ -61,8 +61,10 @@ _AGENCY_CREDIT = re.compile(
         r"""
         \s*[(\[]\s*(?:[\w .'’-]{2,40}/\s?)?(?:AP|AFP|EPA|Reuters|Getty(?: Images)?|Xinhua|Alamy|Shutterstock|
         Anadolu)(?: (?:Photo|Images))?[^()\[\]]{0,30}[)\]]\s*$|
-        \s*[(\[][^()\[\]]{0,40}\b(?:photos?|pictures?|images?|handout|file)\b[^()\[\]]{0,20}[)\]]\s*$|
-        \s[A-Z][A-Z .&-]{1,30}/[\w .'’-]{2,40}$
+        \s*[(\[][^()\[\]]{0,40}\b(?i:photos?|pictures?|images?|handout|file)\b[^()\[\]]{0,20}[)\]]\s*$|
+        \s[A-Z][A-Z .&-]{1,30}/[\w .'’-]{2,40}$|
+        (?:(?<=[.!?…”])\s?|^)[A-ZÀ-Þ][\w .'’-]{2,40}(?:,\s|\s?/\s?)(?:AP|AFP|EPA|Reuters|Getty(?: Images)?|Xinhua|Alamy|
+        Shutterstock|Anadolu)(?: (?:Photo|Images|file|handout))?\s*$
         """
     )
 )
@@ -211,5 +213,7 @@ def without_credit(caption: str) -> str:
     for pattern in (_CREDIT, _AGENCY_CREDIT, _NAME_CREDIT):
         found = pattern.search(text)
         if found:
-            text = text[: found.start()].rstrip(" -–—|")
+            # "Image: Two men walk along the quay" is a label before a caption, "Image: Lake Press" a credit.
+            said = found["who"] if pattern is _CREDIT and not found.start() else ""
+            text = said if len(said.split()) >= 6 else text[: found.start()].rstrip(" -–—|")
     return text
