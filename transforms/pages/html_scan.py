@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
@@ -95,6 +95,7 @@ class Scan:
     images: list[tuple[str, int, int]]
     times: list[tuple[str, int, int, str]]  # datetime attribute (or text), box, fragment, names and itemprop
     links: list[Link]
+    tags: list[tuple[str, str, int, int]] = field(default_factory=list)  # links with rel=tag: text, rel, box, fragment
 
 
 class _Scanner:
@@ -106,6 +107,7 @@ class _Scanner:
         self.images: list[tuple[str, int, int]] = []
         self.times: list[tuple[str, int, int, str]] = []
         self.links: list[Link] = []
+        self.tags: list[tuple[str, str, int, int]] = []
         self.parts: list[str] = []  # one list for the whole pass: its methods are bound where the loop needs them
         self.linked = 0
         self.strong = 0
@@ -181,8 +183,12 @@ class _Scanner:
             return
         start, leads = len(self.fragments), not any(map(str.strip, self.parts))
         self.element(node, box, kind, depth + 1, True, bold)
-        href = node.attributes.get("href")
+        attributes = node.attributes
+        href = attributes.get("href")
         if href:
+            rel = attributes.get("rel")
+            if rel and "tag" in rel:
+                self.tags.append((node.text(deep=True), rel, box, start))
             self.links.append(Link(href, start, max(start + 1, len(self.fragments)), leads))
 
     def block(self, node: LexborNode, name: str, box: int, kind: str, depth: int, in_link: bool) -> None:
@@ -258,7 +264,7 @@ def scan(body: LexborNode) -> Scan:
     if scanner.parts:
         scanner.flush(0, "text")
     scanner.boxes[0].end = len(scanner.fragments)
-    return Scan(scanner.fragments, scanner.boxes, scanner.images, scanner.times, scanner.links)
+    return Scan(scanner.fragments, scanner.boxes, scanner.images, scanner.times, scanner.links, scanner.tags)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -27,6 +27,15 @@ _SECTION_BOX = names(
     """
 )
 _TRAIL_BOX = names(r"(?:bread)?crumbs?\w*|chemin|fil-?d?-?ariane|ariane|path|pfad|trail|migas")
+_MENU = names(r"menu\w*|nav|navbar|navigation|sub-?menu|site-?header|drop-?down\w*|cta\w*")
+_TAG_BOX = names(
+    r"[\w-]*tags?(?:-?_?(?:box|list|links|container|cloud|wrap\w*))?|tagged|cat-?links|[\w-]*categor(?:y|ies)|taxonomy[\w-]*|"
+    r"(?:post|entry|article)-?(?:meta|footer|header|info|details)\w*|meta(?:-?text|data)?|topics?|keywords?|minor-?meta"
+)
+_ITEMS = frozenset(("li", "p", "span"))
+_NO_SECTION = re.compile(
+    r"^by\s|\d\s*comments?$|^in\s|\b(?:19|20)\d\d\b|^\w+ \d{1,2}(?:, \d{4})?$|^\d+$", re.IGNORECASE
+)
 _HOME = words("home homepage start startseite accueil inicio início archive archives front index главная strona")
 _BY_LINE = re.compile(
     r"^(?:.{0,40}\d\S*\s*[|·•–—-]?\s*)?(?:(?:written|posted|story|words|text|reported) )?by:?\s+(?=[A-ZÀ-Þ])|"
@@ -43,10 +52,11 @@ _MAX_LINE = 120
 
 @dataclass(frozen=True)
 class Top:
-    """Lines that name authors, best first, and the sections."""
+    """Lines that name authors, best first, the sections, and the keywords."""
 
     authors: list[str]
     sections: list[str]
+    keywords: list[str]
 
 
 def read_top(tree: LexborHTMLParser, page: Scan, first: int | None, title: str | None) -> Top:
@@ -65,9 +75,12 @@ def read_top(tree: LexborHTMLParser, page: Scan, first: int | None, title: str |
             authors.append(_signature(text, said.end() if said else 0))
         if head - 6 <= i <= start:
             sections += _sections(page, i, title)
+    filed = _tags(page, start, category=True)
+    if filed:  # by the post's own mark: what else is named so is a menu
+        sections = filed
     if not people(authors[:12], set()):
         authors += signed_near(page, head, start, title) or _signed_below(page, start)
-    return Top(authors[:12], sections)
+    return Top(authors[:12], sections, _tags(page, start, category=False))
 
 
 def _signature(text: str, begin: int) -> str:
@@ -84,8 +97,30 @@ def _signed_below(page: Scan, start: int) -> list[str]:
     return sorted(names) if len(names) == 1 else []
 
 
+def _tags(page: Scan, start: int, category: bool) -> list[str]:
+    """The texts of links with rel=tag, or of those that name a category, in the first box of such links that is a box
+    for them: at the headline, or below the body. Menus and cards of other stories have such links too."""
+    found: list[str] = []
+    around = -1
+    for text, rel, box, at in page.tags:
+        if ("category" in rel) is not category or at < start - 12:
+            continue
+        outer = page.boxes[box].parent if page.boxes[box].tag in _ITEMS else box
+        if around < 0 and _is_named(page, box, _TAG_BOX, 3) and not _is_named(page, box, _MENU, 6):
+            around = outer
+        if outer == around:
+            found.append(one_line(text).lstrip("# "))
+    return [name for name in found if 1 < len(name) <= 40]
+
+
 def _sections(page: Scan, i: int, title: str | None) -> list[str]:
     text = page.fragments[i].text
+    if _is_named(page, page.fragments[i].box, _MENU, 6):
+        return []
+    return [part for part in _named_sections(page, i, text, title) if not _NO_SECTION.search(part)]
+
+
+def _named_sections(page: Scan, i: int, text: str, title: str | None) -> list[str]:
     if _within(page, i, _SECTION_BOX):
         return [part for part in re.split(r"\s*[,|/·]\s*|\n", text) if 1 < len(part) <= 40 and len(part.split()) <= 4]
     parts = [part for part in _TRAIL.split(text) if part]
@@ -98,11 +133,13 @@ def _sections(page: Scan, i: int, title: str | None) -> list[str]:
 
 def _within(page: Scan, i: int, named: Names) -> bool:
     """Whether the fragment's box, or the one around it, is named so."""
-    number = page.fragments[i].box
-    for _ in range(2):
-        if number <= 0:
-            return False
+    return _is_named(page, page.fragments[i].box, named, 2)
+
+
+def _is_named(page: Scan, number: int, named: Names, steps: int) -> bool:
+    """Whether a box, or one of those around it, is named so."""
+    while number > 0 and steps:
         if page.boxes[number].names and named.find(page.boxes[number].names) is not None:
             return True
-        number = page.boxes[number].parent
+        number, steps = page.boxes[number].parent, steps - 1
     return False

@@ -91,7 +91,7 @@ _GALLERY = any_of(
     """
 )
 _SPEAKER = re.compile(
-    r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}|Q|A)\s?(?:\([^)]{1,40}\))?:\s",
+    r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}|Q|A)\s?(?:\([^)]{1,40}\))?:(?=[ \t])",
     re.MULTILINE,
 )
 
@@ -156,11 +156,12 @@ def article_kind(look: Look, data: PageData | None, sections: tuple[str, ...]) -
         return "opinion"
     if _RELEASE.search(labels) or _RELEASE_TEXT.match(look.body):
         return "press_release"
-    speakers = len(_SPEAKER.findall(look.body))
+    turns = _SPEAKER.findall(look.body)
+    speakers = len(turns)
     paragraphs = look.body.count("\n\n") + 1
     if (re.search(r"\btranscript\b", look.title, re.IGNORECASE) and speakers >= 3) or (
-        speakers >= 8 and speakers > 0.5 * paragraphs
-    ):
+        speakers >= 8 and speakers > 0.5 * paragraphs and len(set(turns)) <= 0.5 * speakers
+    ):  # speakers come back; the names before the entries of a list ("Bordeaux: …") do not
         return "transcript"
     if "ImageGallery" in types or (look.words < 400 and (_GALLERY.search(path) or _GALLERY.search(look.title))):
         return "gallery"

@@ -23,9 +23,9 @@ _DOMAIN = re.compile(r"^(?:[\w-]+\.)+(?:com|org|net|info|news|co|[a-z]{2})$", re
 _NO_SECTION = words(
     """
     home homepage startseite inicio accueil uncategorized uncategorised allgemein blog articles article
-    news-article index post posts page pages archive archives all content root website front
+    news-article index post posts page pages archive archives all content root website front popular latest
     """
-)
+) | {"home page", "front page", "featured posts", "top stories"}
 # What stands behind a headline in the same heading: a source's host, a number of comments.
 _COUNTED = re.compile(r"\s+(?:\((?:[\w-]+\.)+[a-z]{2,10}\)\s*)?(?:[(\[]?\d{1,5}[)\]]?)?$(?<=[\d)\]])")
 # Tags that style a headline. Others are what it is about: "#include <vector>", "Vec<T>".
@@ -50,13 +50,16 @@ class PageFacts:
 
 
 class Shown(Protocol):
-    """What a page shows above its body: lines that name authors, and sections."""
+    """What a page shows above its body: lines that name authors, sections, keywords."""
 
     @property
     def authors(self) -> list[str]: ...
 
     @property
     def sections(self) -> list[str]: ...
+
+    @property
+    def keywords(self) -> list[str]: ...
 
 
 def read_facts(data: PageData, context: PageContext, show: Callable[[str | None], Shown]) -> PageFacts:
@@ -69,7 +72,7 @@ def read_facts(data: PageData, context: PageContext, show: Callable[[str | None]
         title=title,
         byline=byline(data, context, site, shown.authors),
         sections=sections(data, title, site, shown.sections) or sections_of_feed(context, site),
-        keywords=keywords(data),
+        keywords=keywords(data) or _distinct(k for k in shown.keywords if k not in shown.sections),
         canonical_url=canonical,
         standfirst=data.first("og:description", "description", "twitter:description"),
         notes=(*notes, *more),
@@ -219,7 +222,12 @@ def sections_of_feed(context: PageContext, site: set[str]) -> tuple[str, ...]:
 
 def keywords(data: PageData) -> tuple[str, ...]:
     """The outlet's own keywords: meta keywords, article:tag, JSON-LD keywords."""
-    named = [*data.meta.get("article:tag", ()), *data.meta.get("news_keywords", ()), *data.meta.get("parsely-tags", ())]
+    named = [
+        *data.meta.get("article:tag", ()),
+        *data.meta.get("article.tag", ()),
+        *data.meta.get("news_keywords", ()),
+        *data.meta.get("parsely-tags", ()),
+    ]
     if data.article:
         named += strings(data.article.get("keywords"))
     named += data.meta.get("keywords", [])
