@@ -86,7 +86,7 @@ def compose(blocks: Iterable[Block]) -> Composed:
         parts += (joint, block.text)
         if block.kind == "heading":
             headings.append((position, position + len(block.text)))
-        else:
+        elif block.kind != "pre":  # strings of a program are nobody's words
             quotes += [(position + a, position + b) for a, b in quoted(block.text)]
             if first:
                 found = _DATELINE.match(block.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.pages.patterns import whole_line
+from transforms.pages.patterns import any_of, whole_line
 
 # A line that begins the end: what follows is other stories, forms, notes about the site. Whole line, any case.
 END_MARK = whole_line(
@@ -37,5 +37,13 @@ NOISE = whole_line(
     all rights reserved\.?.{0,60}|\d{1,3} min(?:ute)?s?\.? read|reading time\b.{0,30}|\d+ (?:shares?|views?|
     comments?|likes?)|(?:last )?updated\s*:?.{0,40}|published\s*:?.{0,40}|loading\s*(?:…|\.\.\.)|table of contents|
     jump to.{0,40}
+    """
+)
+# A paragraph above the text that says who pays for it.
+NOTICE = any_of(
+    r"""
+    \b(?:earn|receive|get|make)s? (?:us )?(?:an? )?(?:small |affiliate |referral )*commissions?\b|
+    ^affiliate (?:disclosure|disclaimer|links?)\b|\b(?:contains?|uses?|includes?) affiliate links\b|
+    ^(?:advertiser|affiliate) disclosure\b|\benthält affiliate-?links\b|\bliens affiliés\b|\benlaces de afiliad[oa]s?\b
     """
 )

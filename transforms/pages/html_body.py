@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
-from transforms.pages.furniture import END_MARK, NOISE
+from transforms.pages.furniture import END_MARK, NOISE, NOTICE
 from transforms.pages.html_scan import Box, Fragment, Scan
 
 _FURNITURE_TAGS = frozenset(("nav", "aside", "footer", "form", "menu", "hgroup"))
@@ -199,7 +199,15 @@ def _trim(page: Scan, root: int, bad: list[bool], mass: list[int]) -> tuple[list
             continue
         seen += mass[i]
         chosen.append(i)
-    return _ends(page, chosen, mass), sorted(captions)
+    chosen = _ends(page, chosen, mass)
+    while len(chosen) > 1 and _is_notice(page.fragments[chosen[0]]):
+        chosen = chosen[1:]
+    return chosen, sorted(captions)
+
+
+def _is_notice(fragment: Fragment) -> bool:
+    """What a shop's helpers must say before their text: "We may earn a commission if you buy through our links."."""
+    return len(fragment.text) < MAX_NOISE and NOTICE.search(fragment.text) is not None
 
 
 def _is_said(fragment: Fragment) -> bool:
