@@ -52,12 +52,14 @@ _LABELS = {
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
 _XML_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w:.-]{2,40})[\"']", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_LOOKED_AT = 50_000  # characters in which is seen whether the bytes are text
 _EMBEDDED = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=\s]{2000,}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
 # UTF-8 of two to four bytes, each byte shown as Windows-1252 shows it.
 _TAIL = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _MOJIBAKE = re.compile(f"[Â-ß][{_TAIL}]|[à-ï][{_TAIL}]{{2}}|[ð-ô][{_TAIL}]{{3}}")
 _MOJIBAKE_HINTS = ("â€", "Ã", "Â", "Ð", "Ñ")
+_MOJIBAKE_BYTES = re.compile(rb"\xc3(?:[\x82\x83\x90\x91]|\xa2\xe2\x82\xac)")  # the hints in UTF-8
 
 
 @dataclass(frozen=True)
@@ -77,12 +79,11 @@ def decode(payload: bytes, content_type: str | None = None) -> Decoded | Rejecti
     kind = _file_kind(payload)
     if kind:
         return Rejection(Reason.NOT_HTML, kind, "decode")
-    charset, more = _charset(payload, content_type)
+    charset, more, good = _charset(payload, content_type)
     notes += more
-    text = payload.decode(charset, errors="replace").lstrip("\ufeff")
-    replaced = 0 if text.isascii() else text.count("\ufffd")
-    strange = replaced + len(_CONTROL.findall(text, 0, 200_000))
-    if strange > 0.1 * min(len(text), 200_000):
+    text, replaced = _text(payload, charset, good)
+    strange = replaced + len(_CONTROL.findall(text, 0, _LOOKED_AT))
+    if strange > 0.1 * min(len(text), _LOOKED_AT):
         reason = Reason.NOT_HTML if text.count("\x00") > 0.02 * len(text) else Reason.UNDECODABLE
         return Rejection(reason, f"{strange} of {len(text)} characters are no text in {charset}", "decode")
     if replaced and b"\xef\xbf\xbd" not in payload:
@@ -92,12 +93,23 @@ def decode(payload: bytes, content_type: str | None = None) -> Decoded | Rejecti
     if len(text) > MAX_CHARS:
         text = text[:MAX_CHARS]
         notes.append(Note.PAGE_CUT)
-    text, repaired = repair_mojibake(text)
+    # In a wide string the look for such groups takes as long as decoding it: in the bytes it is a tenth.
+    doubtful = charset != "utf-8" or _MOJIBAKE_BYTES.search(payload) is not None
+    text, repaired = repair_mojibake(text) if doubtful else (text, False)
     if repaired:
         notes.append(Note.MOJIBAKE_REPAIRED)
     if b"\x00" in payload:  # in a wide string the search for NUL stops at every character
         text = text.replace("\x00", "")
     return Decoded(text, charset, tuple(dict.fromkeys(notes)))
+
+
+def _text(payload: bytes, charset: str, good: str | None) -> tuple[str, int]:
+    """The bytes as text, and how many characters of it stand for bytes that are none. `good` is the text already, where
+    the bytes are strictly the charset's: it need not be searched then, which takes as long as decoding it."""
+    if good is not None and b"\xef\xbf\xbd" not in payload:
+        return good.lstrip("\ufeff"), 0
+    text = payload.decode(charset, errors="replace").lstrip("\ufeff")
+    return text, 0 if text.isascii() else text.count("\ufffd")
 
 
 def repair_mojibake(text: str) -> tuple[str, bool]:
@@ -159,28 +171,30 @@ def _file_kind(payload: bytes) -> str | None:
     return None
 
 
-def _charset(payload: bytes, content_type: str | None) -> tuple[str, list[Note]]:
+def _charset(payload: bytes, content_type: str | None) -> tuple[str, list[Note], str | None]:
+    """The charset, notes on it, and the text where finding out took decoding all of it."""
     for mark, name in _BOMS:
         if payload.startswith(mark):
-            return name, []
+            return name, [], None
     wide = _utf16_by_nuls(payload)
     if wide:
-        return wide, [Note.CHARSET_GUESSED]
+        return wide, [Note.CHARSET_GUESSED], None
     declared = _declared(payload, content_type)
     if b"\x1b$" in payload[:100_000] and _decodes(payload, "iso2022_jp"):
-        return "iso2022_jp", []
+        return "iso2022_jp", [], None
     if payload.isascii():
-        return "utf-8", []
-    if _mostly_utf8(payload):
+        return "utf-8", [], None
+    good = _strictly_utf8(payload)
+    if good is not None or _mostly_utf8(payload):
         contradicted = bool(declared) and declared[0] not in ("utf-8", "cp1252")
-        return "utf-8", [Note.CHARSET_CONTRADICTED] if contradicted else []
+        return "utf-8", [Note.CHARSET_CONTRADICTED] if contradicted else [], good
     tried = [name for name in declared if name != "utf-8"]
     # A header's Latin-1 is often the server's default: what the page itself says comes first then.
     for name in sorted(tried, key=lambda name: name == "cp1252"):
         if _decodes(payload, name) and (name != "cp1252" or _may_be_latin(payload)):
-            return name, [Note.CHARSET_CONTRADICTED] if name != declared[0] else []
+            return name, [Note.CHARSET_CONTRADICTED] if name != declared[0] else [], None
     guess = _guess(payload)
-    return guess, [Note.CHARSET_CONTRADICTED if declared else Note.CHARSET_GUESSED]
+    return guess, [Note.CHARSET_CONTRADICTED if declared else Note.CHARSET_GUESSED], None
 
 
 def _utf16_by_nuls(payload: bytes) -> str | None:
@@ -215,17 +229,20 @@ def _declared(payload: bytes, content_type: str | None) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _mostly_utf8(payload: bytes) -> bool:
-    """Strictly valid UTF-8, or valid but for a few bytes (a cut at the end, a foreign widget)."""
+def _strictly_utf8(payload: bytes) -> str | None:
     try:
-        payload.decode("utf-8")
-        return True
-    except UnicodeDecodeError as error:
-        if error.start < 200 and len(payload) < 400:
-            return False
+        return payload.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _mostly_utf8(payload: bytes) -> bool:
+    """Valid UTF-8 but for a few bytes (a cut at the end, a foreign widget)."""
+    text = payload.decode("utf-8", errors="replace")
+    if len(payload) < 400 and "\ufffd" in text[:200]:
+        return False
     high = len(payload.translate(None, delete=bytes(range(128))))
-    bad = payload.decode("utf-8", errors="replace").count("\ufffd")
-    return bad <= 0.02 * high
+    return text.count("\ufffd") <= 0.02 * high
 
 
 def _decodes(payload: bytes, name: str) -> bool:

@@ -31,6 +31,7 @@ UNSURE = 0.3
 SECOND = 0.5  # the second reader's text, where the first found next to none: 2 of 481 articles, too few to measure
 STATED = 0.5  # what the text in a page's JSON-LD is worth: paragraphs run together; too few pages to measure
 DISAGREEING = 0.4
+CLEARLY_MORE = 1.5  # as long as the first reader's text: the second's is believed
 AGREEING = 0.4  # share of the JSON-LD text's word triples below which one of the two texts is wrong
 _BLOCK_KINDS: dict[str, BlockKind] = {"heading": "heading", "item": "item", "row": "row", "pre": "pre"}
 
@@ -144,7 +145,7 @@ def _tiers(first: First) -> Body:
         return Body(parts, "json-ld", STATED, (Note.BODY_FROM_JSON_LD,))
     agreed = _agreement(stated, blocks) if stated else 1.0
     by, notes = "desk", []
-    if sure < UNSURE or agreed < AGREEING:
+    if agreed < AGREEING or (sure < UNSURE and not _holds_most(first, blocks)):
         second = second_reading(without_notices(first.markup))
         better = _agreement(stated, second) > agreed if stated else prefer_second(second, blocks)
         if second and better:
@@ -155,6 +156,13 @@ def _tiers(first: First) -> Body:
         notes.append(Note.BODY_DISAGREES_WITH_JSON_LD)
         sure = min(sure, DISAGREEING)
     return Body(blocks, by, sure, tuple(notes))
+
+
+def _holds_most(first: First, blocks: list[Block]) -> bool:
+    """Whether the first reader has so much of the page's paragraph text that the second can find half as much again
+    only in menus and forms. Of 30 pages of 561 that were not sure it spares 13, and two thirds of the time."""
+    most = sum(map(html_body.mass_of, first.page.fragments))
+    return _length(blocks) >= 3 * MIN_MASS and most <= CLEARLY_MORE * _length(blocks)
 
 
 def _stated_body(data: PageData) -> str:
@@ -172,7 +180,7 @@ def _length(blocks: list[Block]) -> int:
 def prefer_second(second: list[Block], first: list[Block]) -> bool:
     """Whether the second reader's text is to be believed: only where it finds clearly more."""
     a, b = _length(first), _length(second)
-    return b > 1.5 * a or (a < MIN_MASS and b > a)
+    return b > CLEARLY_MORE * a or (a < MIN_MASS and b > a)
 
 
 def _agreement(stated: str, blocks: list[Block]) -> float:
