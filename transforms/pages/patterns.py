@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
+from itertools import product
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 
 def words(text: str) -> frozenset[str]:
@@ -57,3 +61,36 @@ def either(*several: Names) -> Names:
 def whole_line(text: str) -> re.Pattern[str]:
     """Alternatives that make up a whole line, a colon behind it aside, in any case."""
     return re.compile(rf"^(?:{joined(text)})\s*:?\s*$", re.IGNORECASE)
+
+
+class Phrases:
+    """Phrases to count in texts, whole words of them, all in one pass: a tenth of the time that a pattern of as many
+    alternatives takes, which looks for each at every word."""
+
+    def __init__(self, **kinds: Iterable[str]) -> None:
+        """Each kind with its phrases, in lower case; "our team|teams" says two. A phrase may be of several kinds."""
+        self._kinds = tuple(kinds)
+        phrases: dict[str, list[int]] = {}
+        for number, said in enumerate(kinds.values()):
+            for phrase in _expanded(said):
+                phrases.setdefault(phrase, []).append(number)
+        self._meant = tuple(phrases.values())
+        self._automaton = AhoCorasick(list(phrases), matchkind=MatchKind.LeftmostLongest, store_patterns=False)
+
+    def counts(self, lower: str) -> dict[str, int]:
+        """How often each kind stands in a text in lower case."""
+        found = [0] * len(self._kinds)
+        for number, start, end in self._automaton.find_matches_as_indexes(lower):
+            if not (_in_word(lower, start - 1) or _in_word(lower, end)):
+                for kind in self._meant[number]:
+                    found[kind] += 1
+        return dict(zip(self._kinds, found, strict=True))
+
+
+def _expanded(phrases: Iterable[str]) -> list[str]:
+    """Every phrase that is meant: "a|the plan|plans" are four."""
+    return [" ".join(words) for phrase in phrases for words in product(*(w.split("|") for w in phrase.split(" ")))]
+
+
+def _in_word(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and (text[at].isalnum() or text[at] == "_")
