@@ -34,6 +34,8 @@ _MARKUP = re.compile(
     r"<(?:!doctype\s+html|html|head|body|article|main|div|p|meta|script|title|h1|span|table|br|link|style|a)\b[^<>]*>?",
     re.IGNORECASE,
 )
+_DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_BEGINS_WITH_TAG = re.compile(r"\s*<[a-zA-Z!]")
 _FEED = re.compile(r"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
 
 
@@ -127,11 +129,12 @@ def _other_format(text: str) -> Rejection | None:
 
 
 def _is_html(text: str, content_type: str | None) -> bool:
-    found = _MARKUP.findall(text[:20_000])
+    head = text[:20_000]
     if "html" in (content_type or "").lower():
-        return bool(found) or "<" in text[:20_000]
-    strong = re.search(r"<(?:!doctype\s+html|html|head|body)\b", text[:20_000], re.IGNORECASE)
-    return bool(strong) or len(found) >= 3 or bool(re.match(r"\s*<[a-zA-Z!]", text))
+        return "<" in head
+    if _DOCUMENT.search(head) or _BEGINS_WITH_TAG.match(text):
+        return True
+    return len(_MARKUP.findall(head)) >= 3
 
 
 def _html_article(decoded: Decoded, context: PageContext) -> tuple[Article | Rejection, Rejection | None]:

@@ -207,16 +207,21 @@ def _without_title(blocks: list[Block], title: str | None) -> list[Block]:
     """The body without the title said again at its top and the short lines around it (trail, byline, date), and
     without headings that nothing follows."""
     own = flat(title)
-    said = [i for i, block in enumerate(blocks[:8]) if own and flat(block.text) == own]
+    said = [i for i, block in enumerate(blocks[:8]) if _says(block, own)]
     start = 0
     if said and all(_is_label(block) for block in blocks[: said[0]]):
         start = said[0] + 1
         while start < len(blocks) - 1 and blocks[start].kind != "heading" and _is_label(blocks[start]):
             start += 1
-    kept = [block for i, block in enumerate(blocks[start:]) if i >= 8 or flat(block.text) != own or not own]
+    kept = [block for i, block in enumerate(blocks[start:]) if i >= 8 or not _says(block, own)]
     while kept and kept[-1].kind == "heading":
         kept.pop()
     return kept
+
+
+def _says(block: Block, own: str) -> bool:
+    """Whether a block is the title and nothing else. Paragraphs need no look: they are longer than any title."""
+    return bool(own) and len(own) <= len(block.text) <= 3 * len(own) + 20 and flat(block.text) == own
 
 
 def _is_label(block: Block) -> bool:
