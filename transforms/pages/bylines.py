@@ -220,7 +220,7 @@ def _is_person(name: str) -> bool:
     if len(parts) == 1:
         # A single word is a person in a Latin alphabet only as a capitalised pen name; CJK names have no spaces.
         return (name[0].isupper() and name[1:].islower() and len(name) > 2) or (not name.isascii() and len(name) <= 8)
-    if (parts[-1] == "Post" or len(parts[-1]) == 1) and name.isascii() and parts[0] not in given_names():
+    if parts[-1] in ("Post", "X") and parts[0] not in given_names():
         return False  # "Example Post", "Science X"; but "Emily Post", "Malcolm X"
     return all(map(_is_part_of_name, parts))
 

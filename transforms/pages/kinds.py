@@ -1,4 +1,4 @@
-"""Is it an article, and of which kind? Pages of another kind: front page, listing, product, forum, service."""
+"""Is it an article? Pages of another kind: front page, listing, product, forum, service."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from contracts.reasons import Reason
 from contracts.records import Rejection
+from transforms.pages.article_kinds import article_kind as article_kind
 from transforms.pages.html_data import PageData
 from transforms.pages.html_signs import ARTICLE_URL, Signs, is_published, is_root, likeliest
-from transforms.pages.patterns import any_of, joined, whole_line
+from transforms.pages.patterns import joined, whole_line
 from transforms.pages.stand_ins import Look
 
 # Fitted by benchmarks/fit_kinds.py on 561 pages, each with its address and without; over 0 speaks for another kind.
@@ -63,37 +64,6 @@ _STANDING_TITLE = whole_line(
     log ?in|sign in|advertise with us
     """
 )
-_OPINION = any_of(
-    r"""
-    (?:^|[/\s-])(?:opinions?|editorials?|op-?eds?|columns?|columnists?|commentary|comment(?:isfree|aries)|
-    viewpoints?|letters|meinung|kommentar|opini[oó]n|tribune|editoriales|leserbriefe)(?:[/\s-]|$)
-    """
-)
-_RELEASE = any_of(
-    r"""
-    (?:^|[/\s-])(?:press-?releases?|news-?releases?|pressemitteilung(?:en)?|communiqu[eé]s?(?:-de-presse)?|
-    comunicados?)(?:[/\s-]|$)
-    """
-)
-_RELEASE_TEXT = re.compile(
-    r"^(?:for immediate release\b|[^\n]{0,80}/?(?:PRNewswire|Business Wire|GLOBE NEWSWIRE|ACCESSWIRE))", re.IGNORECASE
-)
-_LIVE = any_of(
-    r"""
-    (?:^|[/\s-])(?:live-?blog|live-?updates?|live-?news|liveticker|en-direct|en-vivo)(?:[/\s:-]|$)|^live:|
-    \blive updates\b
-    """
-)
-_GALLERY = any_of(
-    r"""
-    /(?:gallery|galleries|photos?|pictures|slideshows?|photo-essay|bildergalerie|fotos|diaporama)(?:/|$)|
-    \bin (?:pictures|photos)\b|^(?:photos|pictures|gallery):
-    """
-)
-_SPEAKER = re.compile(
-    r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}|Q|A)\s?(?:\([^)]{1,40}\))?:(?=[ \t])",
-    re.MULTILINE,
-)
 
 
 def other_kind(look: Look, data: PageData, signs: Signs) -> Rejection | None:
@@ -139,30 +109,3 @@ def teased(look: Look, data: PageData) -> Rejection | None:
     if not (few or many) or said > 2.5:
         return None
     return Rejection(Reason.NOT_AN_ARTICLE, "front page" if is_root(look.url) else "listing")
-
-
-def article_kind(look: Look, data: PageData | None, sections: tuple[str, ...]) -> str:
-    """The kind of an article: live_blog, opinion, press_release, transcript, gallery, or article."""
-    types = data.types if data else set()
-    path = urlsplit(look.url).path
-    labels = " / ".join((path, *sections))
-    if "LiveBlogPosting" in types or _LIVE.search(path) or _LIVE.search(look.title):
-        return "live_blog"
-    if (
-        "OpinionNewsArticle" in types
-        or _OPINION.search(labels)
-        or re.match(r"(?:opinion|editorial|commentary)\s*[:|]", look.title, re.IGNORECASE)
-    ):
-        return "opinion"
-    if _RELEASE.search(labels) or _RELEASE_TEXT.match(look.body):
-        return "press_release"
-    turns = _SPEAKER.findall(look.body)
-    speakers = len(turns)
-    paragraphs = look.body.count("\n\n") + 1
-    if (re.search(r"\btranscript\b", look.title, re.IGNORECASE) and speakers >= 3) or (
-        speakers >= 8 and speakers > 0.5 * paragraphs and len(set(turns)) <= 0.5 * speakers
-    ):  # speakers come back; the names before the entries of a list ("Bordeaux: …") do not
-        return "transcript"
-    if "ImageGallery" in types or (look.words < 400 and (_GALLERY.search(path) or _GALLERY.search(look.title))):
-        return "gallery"
-    return "article"
