@@ -103,7 +103,12 @@ def _is_no_caption(page: Scan, number: int) -> bool:
     if CREDIT.find(page.boxes[number].names) and "caption" not in page.boxes[number].names:
         return True
     near = [page.boxes[n] for n in _around(page, number, 3)]
-    return any(box.tag == "blockquote" or _QUOTED.find(box.names) for box in near)
+    return any(
+        box.tag == "blockquote"
+        or _QUOTED.find(box.names)
+        or (box.tag == "figure" and any(f.kind == "quote" for f in page.fragments[box.start : box.end]))
+        for box in near
+    )
 
 
 def _within_article(page: Scan, number: int, at: int, chosen: list[int], bad: list[bool]) -> bool:

@@ -36,7 +36,12 @@ _ITEMS = frozenset(("li", "p", "span"))
 _NO_SECTION = re.compile(
     r"^by\s|\d\s*comments?$|^in\s|\b(?:19|20)\d\d\b|^\w+ \d{1,2}(?:, \d{4})?$|^\d+$", re.IGNORECASE
 )
-_HOME = words("home homepage start startseite accueil inicio início archive archives front index главная strona")
+_HOME = words(
+    """
+    home homepage start startseite accueil inicio início archive archives front index главная strona 首页 主页 首頁
+    ホーム トップ 홈 الرئيسية ראשי
+    """
+)
 _BY_LINE = re.compile(
     r"^(?:.{0,40}\d\S*\s*[|·•–—-]?\s*)?(?:(?:written|posted|story|words|text|reported) )?by:?\s+(?=[A-ZÀ-Þ])|"
     r"^authors?:\s+",
