@@ -164,3 +164,19 @@ def test_sections_and_keywords_of_the_data_are_read_once_each() -> None:
     article = read(head)
     assert article.sections == ("Europe",)
     assert article.keywords == ("Ferries", "Lakes")
+
+
+def test_what_a_publishing_system_keeps_among_keywords_is_left_out() -> None:
+    words = (
+        "content-type: How-to, locale: US, hasProduct: true, contentId: 15cd344d-456b-4515-bc42-40ba5b58300e, type_news, "
+        "@post-id:1913719, /article, 1234567, Mira Example PUBLIC_FIGURE, false, Section: News, Category: Lakes, "
+        "topic: Ferry law, Star Trek: Lakes, 2026, covid-19, iPhone, 4x4"
+    )
+    wanted = ("Lakes", "Ferry law", "Star Trek: Lakes", "2026", "covid-19", "iPhone", "4x4")
+    assert read(f'<meta name="keywords" content="{words}">').keywords == wanted
+
+
+def test_keywords_are_bounded_and_each_stands_once() -> None:
+    many = ", ".join(f"lake {number % 60}" for number in range(200))
+    keywords = read(f'<meta name="keywords" content="{many}">').keywords
+    assert len(keywords) == len(set(keywords)) == 25

@@ -24,6 +24,7 @@ _NO_SECTION = words(
     """
     home homepage startseite inicio accueil uncategorized uncategorised allgemein blog articles article
     news-article index post posts page pages archive archives all content root website front popular latest
+    首页 主页 首頁 正文 ホーム トップ 홈 الرئيسية главная accueil startseite початок ראשי
     """
 ) | {"home page", "front page", "featured posts", "top stories"}
 # What stands behind a headline in the same heading: a source's host, a number of comments.
@@ -33,6 +34,15 @@ _STYLE = re.compile(
     r"</?(?:i|b|em|strong|span|sup|sub|u|q|p|a|font|cite|small|mark|div|nobr|wbr|h[1-6])(?:\s[^<>]{0,60})?/?>|<br\s*/?>",
     re.IGNORECASE,
 )
+# What publishing systems keep among keywords for themselves: "contentId: 15cd344d-456b", "hasProduct: true",
+# "type_news", "@post-id:1913719", "/article", numbers, hashes, addresses, pieces of sentences; not "Star Trek: a film".
+_MACHINE = re.compile(
+    r"^[@/_]|^(?!(?:topics?|tags?|categor(?:y|ies)|keywords?|subjects?)\s?:)[a-z][\w@.-]*\s?:|^(?:Section|AdNode)\s?:|"
+    r"[^\W_]_[^\W_]|^(?:true|false|null|none|undefined|n/a)$|^(?!\d{4}$)[\d\W]+$|^(?=[a-f\d-]*\d)[a-f\d-]{12,}$|"
+    r"\w@\w|https?:|www\.|[.!?] [A-Z]|(?:\S+ ){7}",
+)
+_KEY = re.compile(r"^(?:topics?|tags?|categor(?:y|ies)|keywords?|subjects?)\s?:\s*|^[A-Z]{0,3}\|", re.IGNORECASE)
+MAX_KEYWORDS = 25  # of 481 articles, 12 have more: what a system found in the text, and lists of a shop's brands
 MAX_LIST = 40  # sections or keywords of one article
 
 
@@ -231,7 +241,8 @@ def keywords(data: PageData) -> tuple[str, ...]:
     if data.article:
         named += strings(data.article.get("keywords"))
     named += data.meta.get("keywords", [])
-    return _distinct(k for text in named for k in re.split(r"\s*[,;]\s*", _unescaped(text)) if k and len(k) <= 60)
+    parts = (k for text in named for k in re.split(r"\s*[,;،؛、，；]\s*", _unescaped(text)))
+    return _distinct(_KEY.sub("", k) for k in parts if k and len(k) <= 60 and not _MACHINE.search(k))[:MAX_KEYWORDS]
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
