@@ -135,3 +135,16 @@ def test_entries_of_a_list_with_names_before_a_colon_are_no_transcript() -> None
     places = ("Velm", "Norhaven", "Lake Town", "Old Port", "Sudria", "Ferry Hill", "North Quay", "South Quay", "Lorn")
     entries = "".join(f"<p>{place}: the talks were heard of here on Tuesday evening.</p>" for place in places)
     assert read(between=entries).kind == "article"
+
+
+@pytest.mark.parametrize("name", ["what-they-share", "gemini-cli", "newsletter-of-the-strait", "cookies-of-velm"])
+def test_a_heading_whose_id_is_made_of_its_own_words_is_kept(name: str) -> None:
+    said = name.replace("-", " ").capitalize()
+    article = read(between=f'<h2 id="{name}">{said}</h2>')
+    assert [article.body[a:b] for a, b in article.headings] == [said]
+
+
+def test_a_box_of_details_on_the_author_is_not_the_articles() -> None:
+    box = '<div class="author_detail_box"><h3>Anna Lindqvist</h3><p>Anna has written on the strait for ten years.</p></div>'
+    article = read(below=box)
+    assert article.body.endswith(PARAGRAPHS[-1])

@@ -19,7 +19,7 @@ FURNITURE = names(
     ad-?(?:unit|slot|wrapper|container|block|banner)\w*|dfp|gpt-ad|sidebar\w*|side-?bar|side-?rail|right-?rail|rail|
     widget-?area|widgets?|menu\w*|nav\w*|breadcrumbs?\w*|cookies?\w*|privacy\w*|cli|consent\w*|gdpr|onetrust\w*|
     pop-?up\w*|modal\w*|overlay|toast|lightbox|foot(?:er)?|footnav|site-?(?:header|footer|info)|masthead|copyright|
-    colophon|author-?(?:bio|box|info|card|block|profile|about|details|description)\w*|about-?(?:the-?)?author\w*|
+    colophon|author[-_]{0,2}(?:bio|box|info|card|block|profile|about|details?|description)\w*|about-?(?:the-?)?author\w*|
     bio|post-?(?:tags|meta|footer|share|author)|entry-?(?:meta|footer|utility)|article-?(?:tags|meta|footer|share)|
     tags?-?(?:list|cloud|links|container)|tags|byline\w*|meta|metadata|timestamp|dateline-?date|toc|
     table-?of-?contents|ez-toc\w*|paywall\w*|regwall|premium-?(?:box|teaser)|pagination|pager|page-?links|

@@ -195,7 +195,8 @@ class _Scanner:
         attributes = node.attributes
         names, itemprop, said = "", "", NO_ROLES
         if attributes:
-            names = _names(attributes)
+            # A heading's id is made of its own words: "gemini-cli", "what-share-of-them" name no furniture.
+            names = _names(attributes) if name not in _LEVELS else (attributes.get("class") or "").lower()
             said = roles(names) if names else NO_ROLES
             if said.hidden or _is_hidden(name, attributes):
                 return
