@@ -16,6 +16,7 @@ from transforms.pages.kind_words import (
     AUTHOR,
     BYLINE,
     CREDIT,
+    CREDITED,
     DATELINE,
     GALLERY,
     LIVE,
@@ -42,8 +43,7 @@ _RELEASE_TEXT = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(
-    r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}|Q|A)\s?(?:\([^)]{1,40}\))?:(?=[ \t])",
-    re.MULTILINE,
+    r"^(?:[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}|Q|A)\s?(?:\([^)]{1,40}\))?:(?=[ \t])"
 )
 
 
@@ -89,7 +89,8 @@ def _is_called_opinion(data: PageData | None) -> bool:
 
 def _is_transcript(look: Look, said: str) -> bool:
     """By its title and some turns, or by turns alone: names, no headings of entries ("Price: …"), that come back."""
-    turns = _SPEAKER.findall(look.body)
+    lines = [line[:90] for line in look.body.split("\n") if ":" in line[:90]]
+    turns = [found[0] for found in map(_SPEAKER.match, lines) if found] if len(lines) >= 3 else []
     if said in TRANSCRIPT or re.search(r"\btranscript\b", look.title, re.IGNORECASE):
         return len(turns) >= 3 or said in TRANSCRIPT
     names = [re.sub(r"\s?\(.*", "", turn).rstrip(": ") for turn in turns]
@@ -136,7 +137,8 @@ def _agencies(look: Look, data: PageData | None) -> Iterator[str]:
             if author:
                 yield author["who"]
     begin = look.whole.find(look.body[:60].split("\n")[0])
-    for line in look.whole[max(0, begin - 500) : begin].split("\n")[-10:] if begin > 0 else ():
+    above = look.whole[max(0, begin - 500) : begin] if begin > 0 else ""
+    for line in above.split("\n")[-10:] if CREDITED.search(above) else ():
         signed = BYLINE.match(line) if len(line) <= 90 else None
         if signed:
             yield signed["who"] or signed["with"]

@@ -43,6 +43,8 @@ _NOT_A_NAME = re.compile(r"[@#<>{}\[\]=:?!]|https?:|www\.|\d{2}|\.(?:com|org|net
 _WEEKDAYS = words("mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday")
 _MONTH = frozenset(name for name in MONTHS if len(name) >= 4)
 _RANK = re.compile(r"(?<=\w)\s*(?:기자|특파원|记者|記者|通讯员|特派員)$")  # "reporter", behind the name
+_ASIDE = re.compile(r"\(.*?\)")
+_JUNIOR = re.compile(r"\s*,\s+(?=(?:Jr|Sr)\b)")
 _GLUED = re.compile(r"^(\w*[a-zß-ÿ])([A-Z][a-z]{3,})$")
 _PREFIXED = re.compile(r"^(?:d|l|al|el|as|ash|an|ar|at|az|ul|ibn|de|dell|degl|van|von|mac|o)['’-]\w", re.IGNORECASE)
 _LOUD_PART = re.compile(r"^(MC)(\w{2,})$|^((?:[A-Z]['’])|(?:AL|EL)-)(\w{2,})$")
@@ -58,7 +60,9 @@ def byline(data: PageData, context: PageContext, site: set[str], shown: Iterable
     for name in () if found else _STATED:
         if name == "twitter:data1" and _NOT_BY.search(data.first("twitter:label1") or "time"):
             continue
-        values = data.meta.get(name, [])
+        values = data.meta.get(name)
+        if not values:
+            continue
         stated += map(_first_name_first, values) if name in _INVERTED else values
         found = people(values if name not in _INVERTED else map(_first_name_first, values), site)
         found = found or _owner(values, data, context)
@@ -118,11 +122,12 @@ def people(texts: Iterable[str], site: set[str]) -> list[str]:
     return list(found.values())[:12]
 
 
-def _names_of(text: str) -> list[str]:
+@functools.lru_cache(2048)  # pages say the same byline in several places
+def _names_of(text: str) -> tuple[str, ...]:
     """The parts of a byline that may be names. Behind the name of a person in two words or more, a part of one word, a
     known place or what somebody does is no further person."""
-    line = _unlabelled(one_line(_HANDLE.sub(", ", re.sub(r"\(.*?\)", " ", text[:1000])))[:300])
-    line = re.sub(r"\s*,\s+(?=(?:Jr|Sr)\b)", " ", line)
+    line = _unlabelled(one_line(_HANDLE.sub(", ", _ASIDE.sub(" ", text[:1000])))[:300])
+    line = _JUNIOR.sub(" ", line)
     names: list[str] = []
     for part in _OUTER.split(line):
         after = any(" " in name for name in names)
@@ -130,7 +135,7 @@ def _names_of(text: str) -> list[str]:
             name = _quiet(_without_work(_cut(name).strip(' .*"“”-–—')))
             if name and not (after and ((" " not in name and name.isascii()) or _is_place(name))):
                 names.append(name)
-    return names
+    return tuple(names)
 
 
 def _unlabelled(line: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
@@ -57,9 +58,9 @@ _MAX_LINE = 120
 
 @dataclass(frozen=True)
 class Top:
-    """Lines that name authors, best first, the sections, and the keywords."""
+    """Lines that name authors, best first (an iterator: they are read once, when asked for), sections, keywords."""
 
-    authors: list[str]
+    authors: Iterator[str]
     sections: list[str]
     keywords: list[str]
 
@@ -67,25 +68,31 @@ class Top:
 def read_top(tree: LexborHTMLParser, page: Scan, first: int | None, title: str | None) -> Top:
     """Authors and sections around the headline. `first` is the fragment with which the body begins."""
     start = first if first is not None else len(page.fragments)
+    head = max((i for i in range(start) if page.fragments[i].level == 1), default=max(0, start - 6))
+    sections = _tags(page, start, category=True)  # by the post's own mark: what else is named so is a menu
+    if not sections:
+        most = _MAX_LINE + len(title or "")
+        for i in range(max(0, head - 6, start - 40), min(len(page.fragments), start + 1)):
+            if len(page.fragments[i].text) <= most:
+                sections += _sections(page, i, title)
+    return Top(_authors(tree, page, head, start, title), sections, _tags(page, start, category=False))
+
+
+def _authors(tree: LexborHTMLParser, page: Scan, head: int, start: int, title: str | None) -> Iterator[str]:
+    """Read only when asked for: most pages name their authors in their data."""
     marked = tree.css('[itemprop~="author"] [itemprop~="name"], [itemprop~="author"], a[rel~="author"]')[:6]
     authors = [text for text in (one_line(node.text(deep=True)) for node in marked) if 2 < len(text) <= 60]
-    sections: list[str] = []
-    head = max((i for i in range(start) if page.fragments[i].level == 1), default=max(0, start - 6))
+    most = _MAX_LINE + len(title or "")
     for i in range(max(0, start - 40), min(len(page.fragments), start + 6)):
         text = page.fragments[i].text
-        if len(text) > _MAX_LINE + len(title or ""):
+        if len(text) > most:
             continue
         said = _BY_LINE.match(text)
         if said or _within(page, i, _BYLINE_BOX):
             authors.append(_signature(text, said.end() if said else 0))
-        if head - 6 <= i <= start:
-            sections += _sections(page, i, title)
-    filed = _tags(page, start, category=True)
-    if filed:  # by the post's own mark: what else is named so is a menu
-        sections = filed
     if not people(authors[:12], set()):
         authors += signed_near(page, head, start, title) or _signed_below(page, start)
-    return Top(authors[:12], sections, _tags(page, start, category=False))
+    yield from authors[:12]
 
 
 def _signature(text: str, begin: int) -> str:

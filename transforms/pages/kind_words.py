@@ -136,6 +136,7 @@ DATELINE = re.compile(
 )
 # A last line that is a credit, or one behind the last sentence: "… the ministry said. PTI"
 CREDIT = re.compile(rf"[.!?”\"»)。\n]\s*(?:[-–—(\[]\s*)?(?P<who>{_ANY})\s*[)\].]?\s*\Z")
+CREDITED = re.compile(rf"(?<!\w)(?:{_ANY}|[Ww]ire|Agencies|AGENCIES|Agenturen)(?!\w)")  # is it worth a look?
 # A line above the text: "By Reuters", "Reuters, Washington,", "Associated Press November 19, 2019". A name before the
 # agency is a photographer's as often, unless a word for the work follows.
 BYLINE = re.compile(
