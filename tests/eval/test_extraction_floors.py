@@ -41,11 +41,14 @@ def test_the_figures_of_extraction_stand_at_their_floors_or_above(benchmark: Mod
     _, answers = benchmark.run(benchmark.ours, pages)
     text = benchmark.text_scores(pages, answers)
     day_right, day_precision = benchmark.date_scores(pages, answers)
+    byline_right, byline_precision = benchmark.byline_scores(pages, answers)
     recognised, lost = benchmark.kind_scores(pages, answers)
     figures = {
         "f1_zyte": text["zyte"],
         "f1_wcxb": text["wcxb"],
         "titles_right": benchmark.title_score(pages, answers),
+        "bylines_right": byline_right,
+        "bylines_precision": byline_precision,
         "day_right": day_right,
         "day_precision": day_precision,
         "non_articles_recognised": recognised,
