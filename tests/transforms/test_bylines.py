@@ -56,7 +56,8 @@ def test_names_that_look_like_labels_and_joiners_stay_whole(line: str) -> None:
     ["By Anna Example, Paris", "By Anna Example, New York", "Von Anna Example, Berlin", "By Anna Example in Paris",
      "Anna Example for Example Post", "Par Anna Example avec AFP", "Anna Example con EFE", "Anna Example/AFP",
      "Anna Example (Reuters)", "Anna Example anna@example.org", "Anna Example @anna_example", "Anna Example, MD, PhD",
-     "Anna Example – 12 mai 2026", "Anna Example, The Example Post", "ANNA EXAMPLE", "Anna Example, Economics Editor",
+     "Anna Example – 12 mai 2026", "Anna Example, The Example Post", "Anna Example, CNN Business",
+     "Anna Example. Example International", "Anna Example, Example Sport", "ANNA EXAMPLE", "Anna Example, Economics Editor",
      "Anna ExampleFounder at Oaks", "Anna Example on behalf of the Lakes group", "By Anna Example and Agencies"],
 )  # fmt: skip
 def test_what_stands_behind_a_name_is_no_part_of_it_and_nobody_else(line: str) -> None:

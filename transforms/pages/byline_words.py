@@ -65,7 +65,7 @@ _NOBODY = joined(r"""
     news|media|inc|llc|ltd|gmbh|corp|company|group|services?|solutions?|university|college|school|institute|council|
     foundation|department|ministry|office|committee|association|society|centre|center|clinic|hospital|security|
     strategies|consulting|studios?|productions?|blog|podcast|online|global|digital|books|research|network|radio|tv|
-    channel|community|support|marketing|copyright|comments?|published|updated|posted|subscribe|
+    channel|sports?|community|support|marketing|copyright|comments?|published|updated|posted|subscribe|
     гость|гости|invité|invitado|convidado|gastautor|coordenadoria|assessoria|secretaria|ministerio|gobierno|
     redaktion\w*|redacción|redaccion|rédaction|redazione|redação|redacção|redactie|redaksjonen|redaksi|redakcja|
     redakce|redakcia|redakció|redacția|toimitus|toimituksen|uredništvo|redakcija|haber merkezi|servisi|agencia|agencias|

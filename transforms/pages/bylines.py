@@ -43,7 +43,8 @@ _NOT_A_NAME = re.compile(r"[@#<>{}\[\]=:?!]|https?:|www\.|\d{2}|\.(?:com|org|net
 _WEEKDAYS = words("mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday")
 _MONTH = frozenset(name for name in MONTHS if len(name) >= 4)
 _RANK = re.compile(r"(?<=\w)\s*(?:기자|특파원|记者|記者|通讯员|特派員)$")  # "reporter", behind the name
-_ASIDE = re.compile(r"\(.*?\)")
+_ASIDE = re.compile(r"\([^()]*\)")
+_STOP = re.compile(r"(?<=[^\W\d_]{4})\.\s.*")  # "Anna Lindqvist. The Daily Example"; not "Anna St. John"
 _JUNIOR = re.compile(r"\s*,\s+(?=(?:Jr|Sr)\b)")
 _GLUED = re.compile(r"^(\w*[a-zß-ÿ])([A-Z][a-z]{3,})$")
 _PREFIXED = re.compile(r"^(?:d|l|al|el|as|ash|an|ar|at|az|ul|ibn|de|dell|degl|van|von|mac|o)['’-]\w", re.IGNORECASE)
@@ -133,9 +134,18 @@ def _names_of(text: str) -> tuple[str, ...]:
         after = any(" " in name for name in names)
         for name in _joined_names(_unlabelled(part)):
             name = _quiet(_without_work(_cut(name).strip(' .*"“”-–—')))
-            if name and not (after and ((" " not in name and name.isascii()) or _is_place(name))):
+            if name and not (after and _is_aside(name)):
                 names.append(name)
     return tuple(names)
+
+
+def _is_aside(name: str) -> bool:
+    """Whether it is no second person behind a first: one word, a paper called by its letters ("CNN Business"), a
+    place."""
+    first = name.split()[0]
+    if first == name:
+        return name.isascii() or _is_place(name)
+    return (len(first) >= 3 and first.isalpha() and first.isupper()) or _is_place(name)
 
 
 def _unlabelled(line: str) -> str:
@@ -162,6 +172,7 @@ def _joined_names(part: str) -> list[str]:
 
 def _cut(name: str) -> str:
     """A name without for whom and from where it is told, if two words are left before that."""
+    name = _STOP.sub("", name)
     head = AFTER.sub("", name.lower() if name.isupper() else name)
     return name[: len(head)] if len(head.split()) >= 2 else name
 
