@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections.abc import Callable, Iterable
@@ -11,13 +12,18 @@ from urllib.parse import urlsplit
 
 from contracts.records import PageContext
 from core.urls import is_web_url, normalise_url, same_site
+from transforms.pages import clean
 from transforms.pages.bylines import byline
 from transforms.pages.bylines import people as people
-from transforms.pages.clean import flat, one_line
+from transforms.pages.clean import one_line
 from transforms.pages.html_data import PageData, strings
 from transforms.pages.notes import Note
 from transforms.pages.patterns import words
 
+flat = functools.lru_cache(4096)(clean.flat)  # a page's few titles and names are compared with each other over and over
+_WORD = re.compile(r"\w+")
+_SECTION_MARK = re.compile(r"\s*[,;>]\s*")
+_KEYWORD_MARK = re.compile(r"\s*[,;،؛、，；]\s*")
 _SEPARATOR = re.compile(r"\s+[|–—•·»›:/-]\s+|\s*[|»›]\s+|\s+::\s+")
 _DOMAIN = re.compile(r"^(?:[\w-]+\.)+(?:com|org|net|info|news|co|[a-z]{2})$", re.IGNORECASE)
 _NO_SECTION = words(
@@ -164,7 +170,7 @@ def _alike(a: str, b: str) -> bool:
         return False
     if x == y or (min(len(x), len(y)) >= 12 and (x in y or y in x)):
         return True
-    p, q = set(re.findall(r"\w+", a.casefold())), set(re.findall(r"\w+", b.casefold()))
+    p, q = set(_WORD.findall(a.casefold())), set(_WORD.findall(b.casefold()))
     return len(p & q) >= 0.6 * min(len(p), len(q)) and len(p & q) >= 3
 
 
@@ -216,7 +222,7 @@ def sections(data: PageData, title: str | None, site: set[str], shown: Iterable[
     named += data.breadcrumbs
     named += shown
     own = flat(title)
-    kept = [_unescaped(name) for text in named for name in re.split(r"\s*[,;>]\s*", text)]
+    kept = [_unescaped(name) for text in named for name in _SECTION_MARK.split(text)]
     return _distinct(
         n
         for n in kept
@@ -241,7 +247,7 @@ def keywords(data: PageData) -> tuple[str, ...]:
     if data.article:
         named += strings(data.article.get("keywords"))
     named += data.meta.get("keywords", [])
-    parts = (k for text in named for k in re.split(r"\s*[,;،؛、，；]\s*", _unescaped(text)))
+    parts = (k for text in named for k in _KEYWORD_MARK.split(_unescaped(text)))
     return _distinct(_KEY.sub("", k) for k in parts if k and len(k) <= 60 and not _MACHINE.search(k))[:MAX_KEYWORDS]
 
 
