@@ -30,14 +30,14 @@ _BESIDE_CREDIT = re.compile(
     r"^(?:photos?|fotos?|фото|bild|image|credits?|crédits?|source|quelle|fonte|fuente|via|©|[@,;.)]).{0,1}$|^[@,;)]",
     re.IGNORECASE,
 )
-_SITE_BOX = names(
-    r"logo\w*|(?:site-?)?branding|site-?header\w*|masthead|navbar\w*|rss\w*|badges?|trust\w*|icons?|emoji|qr-?code|avatar\w*"
-)
 _APART = names(
-    r"related\w*|recirc\w*|authors?|bio|avatar\w*|share|sharing|social\w*|sidebar|promo\w*|teaser\w*|sponsor\w*"
+    r"""
+    related\w*|recirc\w*|authors?|bio|avatar\w*|share|sharing|social\w*|sidebar|promo\w*|teaser\w*|sponsor\w*|logo\w*|
+    (?:site-?)?branding|site-?header\w*|masthead|navbar\w*|rss\w*|badges?|trust\w*|icons?|emoji|qr-?code
+    """
 )
 _QUOTED = names(r"quote\w*|pull-?quote\w*|testimonial\w*")
-_FURNITURE_TAGS = frozenset(("aside", "nav", "footer"))
+_FURNITURE_TAGS = frozenset(("aside", "nav", "footer", "button"))
 _LIST_TAGS = frozenset(("li", "button"))
 _SAME = 0.8  # share of an alternative text's words that its image's caption holds, where one says what the other does
 
@@ -63,8 +63,9 @@ def captions(
         (at - 0.5, without_credit(text))
         for text, box, at in page.images
         if first <= at <= last
-        and _within_article(page, box, at, chosen, bad)
         and not _is_one_word(text)
+        and not _FILE.search(text)
+        and _within_article(page, box, at, chosen, bad)
         and not _stands_beside(page, text, at)
         and not _says_the_same(text, said)
     ]
@@ -128,12 +129,14 @@ def _within_article(page: Scan, number: int, at: int, chosen: list[int], bad: li
 
 
 def _in_furniture(page: Scan, number: int) -> bool:
-    return any(
-        page.boxes[n].tag in _FURNITURE_TAGS
-        or page.boxes[n].tag == "button"
-        or (page.boxes[n].names and (_APART.find(page.boxes[n].names) or _SITE_BOX.find(page.boxes[n].names)))
-        for n in _around(page, number, 4)
-    )
+    for _ in range(4):
+        if number <= 0:
+            return False
+        box = page.boxes[number]
+        if box.tag in _FURNITURE_TAGS or (box.names and _APART.find(box.names)):
+            return True
+        number = box.parent
+    return False
 
 
 def _is_one_word(text: str) -> bool:
@@ -144,13 +147,13 @@ def _is_one_word(text: str) -> bool:
 def _stands_beside(page: Scan, text: str, at: int) -> bool:
     """Whether the text before or behind an image begins with its alternative text: a name with its portrait."""
     own = flat(text)
-    beside = page.fragments[max(0, at - 1) : at + 1]
-    return len(own) >= 4 and any(flat(fragment.text[: 2 * len(text) + 20]).startswith(own) for fragment in beside)
+    beside = [f.text[: len(text) + 20] for f in page.fragments[max(0, at - 1) : at + 1]]
+    return len(own) >= 4 and any(flat(other).startswith(own) for other in beside if len(other) >= len(own))
 
 
 def _says_the_same(text: str, said: list[set[str]]) -> bool:
     """Whether a caption says what an alternative text says."""
-    own = set(text.casefold().split())
+    own = set(text.casefold().split()) if said else set()
     return any(len(own & other) >= _SAME * min(len(own), len(other)) for other in said if len(other) >= 3)
 
 
@@ -158,5 +161,5 @@ def _whole(found: dict[str, str]) -> Iterator[str]:
     """Captions without those that another one carries on: "Two flags over … more"."""
     for key, caption in found.items():
         begun = flat(re.sub(r"\s*(?:\.{3}|…)\s*\w{0,8}$", "", caption))
-        if not any(other != key and len(other) > len(begun) >= 20 and other.startswith(begun) for other in found):
+        if len(begun) < 20 or not any(other.startswith(begun) for other in found if other != key):
             yield caption
