@@ -47,7 +47,7 @@ ARTICLES = Table(
         Column("body", "VARCHAR", "The text: paragraphs and headings with a blank line between, without page furniture", long_text=True),
         Column("captions", "VARCHAR[]", "Image captions and alternative texts, apart from the body", long_text=True),
         Column("word_count", "INTEGER", "Words of the body", minimum=1),
-        Column("kind", "VARCHAR", "article, opinion, live_blog, press_release, transcript, gallery …"),
+        Column("kind", "VARCHAR", "article, opinion, live_blog, press_release, transcript, gallery, wire"),
         Column("extracted_by", "VARCHAR", "Which reader took the text out of the page"),
         share("extraction_confidence", "How sure the reader was of the text"),
         Column("notes", "VARCHAR[]", "Short codes of what was repaired, refused or contradictory"),

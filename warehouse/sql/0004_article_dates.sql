@@ -1,5 +1,5 @@
 -- Dates: every statement of a date with its origin beside the ones that were taken. The rules have changed with it, and
--- the next run reads every page again from the archive.
+-- the next run reads every page again from the archive. Wire copy is a kind of its own.
 
 CREATE TABLE news.article_dates (
     article_id VARCHAR NOT NULL,
@@ -24,3 +24,5 @@ COMMENT ON COLUMN news.article_dates.origin IS 'What it was read from';
 COMMENT ON COLUMN news.article_dates.place IS 'Where there: the key, the tag''s name, or what stands beside it';
 COMMENT ON COLUMN news.article_dates.chosen IS 'Whether published_at or modified_at of the article is this one';
 COMMENT ON COLUMN news.article_dates.refused IS 'Why it cannot be the article''s; NULL where it could';
+
+COMMENT ON COLUMN news.articles.kind IS 'article, opinion, live_blog, press_release, transcript, gallery, wire';
