@@ -146,7 +146,7 @@ def load_gazetteer() -> Gazetteer:
         reviewed=reviewed,
         packed=packed,
         towns=gzip.decompress((DATA / "towns.txt.gz").read_bytes()).decode("utf-8").splitlines(),
-        given_names=_names("given_names"),
+        given_names=given_names(),
         place_given_names=_names("place_given_names"),
         civic_words=_names("civic_words"),
         languages=_names("languages"),

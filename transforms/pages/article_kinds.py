@@ -54,7 +54,7 @@ def article_kind(look: Look, data: PageData | None, sections: tuple[str, ...]) -
     labels = {*folders[:-1], *map(plain, sections[:OWN_SECTIONS])}
     found = _LABEL.match(look.title)
     said = plain(found[1]) if found else ""
-    if "LiveBlogPosting" in types or _is_live(look, folders, labels | {said}):
+    if "LiveBlogPosting" in types or _is_live(look, folders, labels, said):
         return "live_blog"
     if "OpinionNewsArticle" in types or OPINION & (labels | {said}) or _is_called_opinion(data):
         return "opinion"
@@ -67,15 +67,14 @@ def article_kind(look: Look, data: PageData | None, sections: tuple[str, ...]) -
     return "gallery" if look.words < FEW_WORDS and _is_gallery(look, data, labels | {said}) else "article"
 
 
-def _is_live(look: Look, folders: list[str], labels: set[str]) -> bool:
+def _is_live(look: Look, folders: list[str], labels: set[str], said: str) -> bool:
     if _LIVE_TITLE.search(look.title):
         return True
     alone = {"live", "direct", "direkte", "онлайн", "suora"}  # a folder of a channel or of concerts as often
-    if labels & (LIVE - alone):
+    if (labels | {said}) & (LIVE - alone):
         return True
-    before = plain((_LABEL.match(look.title) or ["", ""])[1])
     running = any(a in alone and (i > 0 or b.isdigit()) for i, (a, b) in enumerate(pairwise(folders)))
-    return before in alone or running or any(folder.startswith(("live blog", "live updates", "live ticker", "liveblog",
+    return said in alone or running or any(folder.startswith(("live blog", "live updates", "live ticker", "liveblog",
                                              "liveticker")) for folder in folders)  # fmt: skip
 
 

@@ -129,14 +129,8 @@ def _within_article(page: Scan, number: int, at: int, chosen: list[int], bad: li
 
 
 def _in_furniture(page: Scan, number: int) -> bool:
-    for _ in range(4):
-        if number <= 0:
-            return False
-        box = page.boxes[number]
-        if box.tag in _FURNITURE_TAGS or (box.names and _APART.find(box.names)):
-            return True
-        number = box.parent
-    return False
+    near = (page.boxes[n] for n in _around(page, number, 4))
+    return any(box.tag in _FURNITURE_TAGS or (box.names and _APART.find(box.names)) for box in near)
 
 
 def _is_one_word(text: str) -> bool:

@@ -169,10 +169,10 @@ class _Scanner:
             return
         if name in ("span", "small", "sup", "label"):
             attributes = node.attributes
-            if attributes and (_is_hidden(name, attributes) or roles(_names(attributes)).hidden):
-                return
-            if attributes and kind == "caption" and CREDIT.find(_names(attributes)):
-                return
+            if attributes:
+                names = _names(attributes)
+                if roles(names).hidden or _is_hidden(name, attributes) or (kind == "caption" and CREDIT.find(names)):
+                    return
         elif name == "time" and len(self.times) < 100:
             self.time(node, box)
         self.element(node, box, kind, depth + 1, in_link, bold or name in ("b", "strong"))
