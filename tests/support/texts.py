@@ -81,3 +81,11 @@ def page(item: Story, canonical: str = "") -> bytes:
 {meta}{link}</head><body><header><nav><a href="/">Home</a> <a href="/world">World</a></nav></header>
 <main><article><h1>{escape(item.title)}</h1>{date}{text}</article></main>
 <footer><p>Copyright The Test Courier. All rights reserved.</p></footer></body></html>""".encode()
+
+
+# An article's paragraphs without any date of their own.
+UNDATED = "".join(
+    f"<p>Ministers from nine countries met on the river on the {day}th day of talks, and their aides said that the text "
+    "was nearly settled after hours of work on the last clauses.</p>"
+    for day in range(4, 12)
+)

@@ -8,17 +8,13 @@ from datetime import UTC, datetime
 import pytest
 
 from contracts.records import Article, PageContext
+from tests.support.texts import UNDATED
 from transforms.pages.dates import Moment
 from transforms.pages.extract import read_page
 from transforms.pages.moments import moments_in
 
 FETCHED = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ADDRESS = "https://example.org/world/accord"
-PARAGRAPHS = "".join(
-    f"<p>Ministers from nine countries met on the river on the {day}th day of talks, and their aides said that the text "
-    "was nearly settled after hours of work on the last clauses.</p>"
-    for day in range(4, 12)
-)
 # The language of the page, what it prints, "p" for published or "m" for modified, and the moment in UTC.
 TABLE = [
     ("es", "Publicado el 4 de marzo de 2025 a las 21:30", "p", "2025-03-04 21:30"),
@@ -124,7 +120,7 @@ def read(line: str, language: str) -> Article:
     """The article of a page that prints the line between its headline and its text."""
     page = (
         f'<html lang="{language}"><head><title>River accord nearly settled</title></head><body><nav><a href="/a">Home</a>'
-        f"</nav><main><article><h1>River accord nearly settled</h1><div>{line}</div>{PARAGRAPHS}</article></main>"
+        f"</nav><main><article><h1>River accord nearly settled</h1><div>{line}</div>{UNDATED}</article></main>"
         "<footer>© 2019 Example Media</footer></body></html>"
     )
     article, verdict = read_page(page.encode(), PageContext(FETCHED, ADDRESS, ADDRESS))
