@@ -89,6 +89,8 @@ class Gazetteer:
     cue_meaning: tuple[tuple[str, int], ...]
     after: dict[str, str]
     before: dict[str, str]
+    # Names of rules that are switched off; `benchmarks/tag.py --ablation` measures what each of them gains.
+    without: frozenset[str] = frozenset()
 
     def entry(self, number: int) -> Entry:
         """The entry that `automaton` calls by that number."""

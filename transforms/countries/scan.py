@@ -86,7 +86,7 @@ def scan(passage: Passage, gazetteer: Gazetteer) -> list[Hit]:
         if padded[end].isalnum():
             continue
         entry = gazetteer.entry(number)
-        if _written_so(passage, passage.text[start : end - 1], entry, gazetteer):
+        if "spelling" in gazetteer.without or _written_so(passage, passage.text[start : end - 1], entry, gazetteer):
             fitting.append((start, end - 1, entry))
     fitting.sort(key=lambda found: (found[0], -found[1]))
     hits: list[Hit] = []

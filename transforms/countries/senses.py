@@ -67,7 +67,7 @@ def settle(hits: list[Hit], gazetteer: Gazetteer, year: int | None) -> list[tupl
 
 def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, year: int | None) -> Verdict | None:
     hit = hits[place]
-    container = _container(hits, place, gazetteer)
+    container = None if "container" in gazetteer.without else _container(hits, place, gazetteer)
     if container is not None:
         return Verdict(hit, container, "city", "container")
     rule = refuse(hit, around, gazetteer)
@@ -81,7 +81,7 @@ def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, yea
         return _abbreviation(hit, around, best)
     if hit.entry.meant:
         return Verdict(hit, best.iso3, best.kind, "misspelling")
-    beside = _beside(hits, place, senses)
+    beside = None if "list" in gazetteer.without else _beside(hits, place, senses)
     if beside is not None:
         return Verdict(hit, beside.iso3, beside.kind, "list")
     if len({sense.iso3 for sense in senses}) > 1 or best.source == "built":
@@ -172,7 +172,7 @@ def gather(
             placed.add(_folded(hit))
         if verdict is None and (around.civic or (hit.role == "dateline" and not _famous(hit))):
             civic.add(_folded(hit))
-    home = _home(parts, surfaces, civic, gazetteer)
+    home = None if "local_news" in gazetteer.without else _home(parts, surfaces, civic, gazetteer)
     return Support(dict(surfaces), local, frozenset(persons), frozenset(placed | civic), frozenset(civic), home)
 
 
@@ -204,11 +204,14 @@ def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year
     senses = in_time(hit.entry, year)
     folded = _folded(hit)
     best = max(senses, key=lambda sense: (_likely(sense, support, folded), sense.weight))
-    if {"GEO", "USA"} <= {sense.iso3 for sense in senses} and not support.of("GEO", folded):
+    if "document" in gazetteer.without:
+        best = senses[0]
+    elif {"GEO", "USA"} <= {sense.iso3 for sense in senses} and not support.of("GEO", folded):
         best = _georgia(senses, support)
     elif best.kind in _PLACES:
         best = _elsewhere(hit, best, gazetteer, support)
-    if hit.surface in support.persons and not around.within and support.home is None:
+    elsewhere = hit.surface in support.persons and "person_elsewhere" not in gazetteer.without
+    if elsewhere and not around.within and support.home is None:
         return Verdict(hit, None, best.kind, "person_elsewhere")
     supported = support.of(best.iso3, folded) > 0 or support.home == best.iso3
     at_home = support.home == best.iso3 and folded in support.placed

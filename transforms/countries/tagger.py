@@ -37,8 +37,9 @@ def _judge(
         for hit, (around, verdict) in zip(hits, settled, strict=True)
     ]
     verdicts = [verdict for verdict in verdicts if verdict.rule != "abbreviation"]
-    verdicts += more_towns(parts, verdicts, gazetteer, support)
-    if not any(verdict.iso3 for verdict in verdicts):
+    if "town" not in gazetteer.without:
+        verdicts += more_towns(parts, verdicts, gazetteer, support)
+    if not any(verdict.iso3 for verdict in verdicts) and "vote" not in gazetteer.without:
         verdicts = vote(parts, verdicts, gazetteer, support, outlet_country)
     order = {id(part): number for number, part in enumerate(parts)}
     return sorted(verdicts, key=lambda verdict: (order[id(verdict.hit.passage)], verdict.hit.start))
