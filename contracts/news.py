@@ -177,6 +177,9 @@ ARTICLE_TOPICS = Table(
     references=(*_OF_ARTICLE, (("topic_id",), "ref.topics")),
 )  # fmt: skip
 
+# What the taggers give; replaced as a whole when the rules of tagging change.
+TAGS = (COUNTRY_MENTIONS, ARTICLE_COUNTRIES, TOPIC_MENTIONS, ARTICLE_TOPICS)
+
 TABLES = (
     ARTICLES, ARTICLE_REVISIONS, ARTICLE_DATES, STORIES, COUNTRY_MENTIONS, ARTICLE_COUNTRIES, TOPIC_MENTIONS, ARTICLE_TOPICS,
 )  # fmt: skip

@@ -269,6 +269,14 @@ class TopicTags:
 
 
 @dataclass(frozen=True)
+class Tags:
+    """All that the taggers find in one text: what is replaced when the rules of tagging change."""
+
+    countries: CountryTags = CountryTags()
+    topics: TopicTags = TopicTags()
+
+
+@dataclass(frozen=True)
 class Reading:
     """A document read to the end: an article with its tags."""
 
@@ -279,6 +287,10 @@ class Reading:
     countries: CountryTags = field(default_factory=CountryTags)
     topics: TopicTags = field(default_factory=TopicTags)
     signature: tuple[int, ...] = ()  # hashes by which copies of the body are found, 64 bits signed
+
+    @property
+    def tags(self) -> Tags:
+        return Tags(self.countries, self.topics)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.reasons import Reason
-from contracts.records import Document, Outcome, PageContext, Reading, Rejection, Texts, Unfit
+from contracts.records import Document, Outcome, PageContext, Reading, Rejection, Tags, Texts, Unfit
 from transforms.countries import tag_countries
 from transforms.identity import article_identity
 from transforms.pages.extract import extract_document
@@ -19,16 +19,21 @@ def interpret(payload: bytes, document: Document, rules: Rules) -> Outcome:
     if isinstance(read, Rejection):
         return Unfit(document, read)
     article_id, content_sha256 = article_identity(read)
-    texts = Texts.of(read)
+    tags = tag(Texts.of(read), rules)
     return Reading(
         document=document,
         article=read,
         article_id=article_id,
         content_sha256=content_sha256,
-        countries=tag_countries(texts, rules.gazetteer),
-        topics=tag_topics(texts, rules.taxonomy),
+        countries=tags.countries,
+        topics=tags.topics,
         signature=signature(read.body),
     )
+
+
+def tag(texts: Texts, rules: Rules) -> Tags:
+    """What the taggers find in a text, whether it was read just now or stands in the warehouse."""
+    return Tags(tag_countries(texts, rules.gazetteer), tag_topics(texts, rules.taxonomy))
 
 
 def stopped(document: Document, reason: Reason, detail: str) -> Unfit:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from contracts import news, ops, quality, state
-from contracts.records import ArticleVersion, BatchResult
+from contracts.records import ArticleVersion, BatchResult, Tags
 from contracts.render import arrow_schema
 from contracts.schema import Table
 from core.files import disk_errors
@@ -26,8 +26,8 @@ Row = tuple[Any, ...]
 # What the ledger already knows of a document (recorded_at) is not staged; a batch gives the rest.
 LEDGER_COLUMNS = tuple(name for name in ops.LEDGER.column_names if name != "recorded_at")
 STAGED: tuple[Table, ...] = (
-    news.ARTICLES, news.ARTICLE_REVISIONS, news.ARTICLE_DATES, news.COUNTRY_MENTIONS, news.ARTICLE_COUNTRIES,
-    news.TOPIC_MENTIONS, news.ARTICLE_TOPICS, state.SIGNATURES, ops.LEDGER, quality.QUARANTINE,
+    news.ARTICLES, news.ARTICLE_REVISIONS, news.ARTICLE_DATES, *news.TAGS, state.SIGNATURES, ops.LEDGER,
+    quality.QUARANTINE,
 )  # fmt: skip
 
 
@@ -75,26 +75,7 @@ def _rows(result: BatchResult, rules_version: str) -> dict[Table, list[Row]]:
             for a in articles
             for number, d in enumerate(a.reading.article.dates, 1)
         ],
-        news.COUNTRY_MENTIONS: [
-            (a.reading.article_id, m.iso3, m.field, m.item, m.start, m.end, m.surface, m.kind, m.role, m.rule,
-             rules_version)
-            for a in articles
-            for m in a.reading.countries.mentions
-        ],
-        news.ARTICLE_COUNTRIES: [
-            (a.reading.article_id, c.iso3, c.mentions, c.in_title, c.in_lead, c.salience, c.is_focus)
-            for a in articles
-            for c in a.reading.countries.countries
-        ],
-        news.TOPIC_MENTIONS: [
-            (a.reading.article_id, m.topic_id, m.field, m.item, m.start, m.end, m.surface, m.rule, m.weight,
-             rules_version)
-            for a in articles
-            for m in a.reading.topics.mentions
-        ],
-        news.ARTICLE_TOPICS: [
-            (a.reading.article_id, t.topic_id, t.score) for a in articles for t in a.reading.topics.topics
-        ],
+        **tag_rows([(a.reading.article_id, a.reading.tags) for a in articles], rules_version),
         state.SIGNATURES: [
             (a.reading.article_id, band, value) for a in articles for band, value in enumerate(a.reading.signature)
         ],
@@ -109,6 +90,31 @@ def _rows(result: BatchResult, rules_version: str) -> dict[Table, list[Row]]:
             for d in (u.document,)
         ],
     }  # fmt: skip
+
+
+def tag_rows(tagged: Iterable[tuple[str, Tags]], rules_version: str) -> dict[Table, list[Row]]:
+    """The rows of the tag tables (`news.TAGS`) for articles with their tags."""
+    tagged = list(tagged)
+    return {
+        news.COUNTRY_MENTIONS: [
+            (article_id, m.iso3, m.field, m.item, m.start, m.end, m.surface, m.kind, m.role, m.rule, rules_version)
+            for article_id, tags in tagged
+            for m in tags.countries.mentions
+        ],
+        news.ARTICLE_COUNTRIES: [
+            (article_id, c.iso3, c.mentions, c.in_title, c.in_lead, c.salience, c.is_focus)
+            for article_id, tags in tagged
+            for c in tags.countries.countries
+        ],
+        news.TOPIC_MENTIONS: [
+            (article_id, m.topic_id, m.field, m.item, m.start, m.end, m.surface, m.rule, m.weight, rules_version)
+            for article_id, tags in tagged
+            for m in tags.topics.mentions
+        ],
+        news.ARTICLE_TOPICS: [
+            (article_id, t.topic_id, t.score) for article_id, tags in tagged for t in tags.topics.topics
+        ],
+    }
 
 
 def _article(version: ArticleVersion, rules_version: str) -> Row:
