@@ -14,9 +14,8 @@ from typing import Any
 from contracts.records import Texts
 from core.errors import UsageError
 from core.files import atomic_path, disk_errors
-from transforms.countries import tag_countries
+from transforms.interpret import tag
 from transforms.rules import load_rules
-from transforms.topics import tag_topics
 
 _CHUNK = 64  # rows per message to a worker: large enough that pickling does not show
 _WORTH_WORKERS = 400  # rows below which starting workers costs more than it brings
@@ -26,15 +25,14 @@ def tag_rows(rows: Path, output: Path) -> int:
     """Tags each row and writes the answers in the same order. Returns how many. Raises UsageError naming the line of
     the first row that is not an object with a doc_id and a text; nothing is written then."""
     if not rows.is_file():
-        raise UsageError(f"no file {rows}", "Check the path.")
+        raise UsageError(f"no file {rows}", "Check the path; --explain takes a text as well.")
     number = 0
     with (
         disk_errors(output, "write"),
-        rows.open("rb") as lines,
         atomic_path(output) as temporary,
         temporary.open("w", encoding="utf-8", errors="replace") as out,
     ):
-        for answer in _answers(_parsed(lines, rows)):
+        for answer in _answers(parsed_rows(rows)):
             out.write(answer + "\n")
             number += 1
     return number
@@ -52,6 +50,12 @@ def _answers(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
 def _chain(first: list[dict[str, Any]], rest: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     yield from first
     yield from rest
+
+
+def parsed_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a file. Raises UsageError, as `tag_rows`, where a line is not one."""
+    with path.open("rb") as lines:
+        yield from _parsed(lines, path)
 
 
 def _parsed(lines: Iterable[bytes], path: Path) -> Iterator[dict[str, Any]]:
@@ -84,10 +88,8 @@ def _fault(row: object) -> str | None:
 
 def tag_row(row: dict[str, Any]) -> str:
     """The answer to one row, as JSON. Offsets are characters of the row's own title and text."""
-    rules = load_rules()
-    texts = own_text(_whole(row.get("title") or "") or None, _whole(row["text"]))
-    countries = tag_countries(texts, rules.gazetteer, outlet_country=row.get("outlet_country"))
-    topics = tag_topics(texts, rules.taxonomy)
+    tags = tag(texts_of_row(row), load_rules(), outlet_country=row.get("outlet_country"))
+    countries, topics = tags.countries, tags.topics
     return json.dumps(
         {
             "doc_id": row["doc_id"],
@@ -110,6 +112,11 @@ def tag_row(row: dict[str, Any]) -> str:
         },
         ensure_ascii=False,
     )
+
+
+def texts_of_row(row: dict[str, Any]) -> Texts:
+    """What is tagged of a row."""
+    return own_text(_whole(row.get("title") or "") or None, _whole(row["text"]))
 
 
 def _whole(text: str) -> str:

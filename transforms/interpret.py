@@ -31,9 +31,11 @@ def interpret(payload: bytes, document: Document, rules: Rules) -> Outcome:
     )
 
 
-def tag(texts: Texts, rules: Rules) -> Tags:
-    """What the taggers find in a text, whether it was read just now or stands in the warehouse."""
-    return Tags(tag_countries(texts, rules.gazetteer), tag_topics(texts, rules.taxonomy))
+def tag(texts: Texts, rules: Rules, *, outlet_country: str | None = None) -> Tags:
+    """What the taggers find in a text, whether it was read just now, stands in the warehouse or is someone's own.
+    `outlet_country` is for those who ask for it (see `tag_countries`); the pipeline does not."""
+    countries = tag_countries(texts, rules.gazetteer, outlet_country=outlet_country)
+    return Tags(countries, tag_topics(texts, rules.taxonomy))
 
 
 def stopped(document: Document, reason: Reason, detail: str) -> Unfit:

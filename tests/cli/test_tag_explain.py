@@ -1,0 +1,58 @@
+"""`desk tag --explain`: what the rules make of a text, before anything is changed by it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.support.command import desk
+
+SENTENCE = "Georgia and Armenia signed; the South China Sea was quiet. Michael Jordan came from Paris, Texas."
+
+
+def test_a_sentence_is_shown_with_mentions_and_refusals_marked_and_the_rules_beside() -> None:
+    said = desk("tag", SENTENCE, "--explain")
+    assert said.code == 0, said.err
+    shown = " ".join(said.out.split())
+    assert "[Georgia GEO] and [Armenia ARM] signed; the {South China Sea: sea} was quiet." in shown
+    assert "{Michael Jordan: person} came from [Paris USA], [Texas USA]." in shown
+    assert "0-7 GEO name text list" in shown
+
+
+def test_explained_as_json_the_offsets_hold_and_the_version_is_told() -> None:
+    said = desk("tag", SENTENCE, "--explain", "--json")
+    answer = json.loads(said.out)
+    assert len(answer["tagging_version"]) == 12
+    (text,) = answer["texts"]
+    assert [SENTENCE[m["start"] : m["end"]] for m in text["marks"]] == [m["surface"] for m in text["marks"]]
+    assert {m["rule"] for m in text["marks"] if m["iso3"] is None} == {"sea", "person"}
+    assert {share["iso3"] for share in text["countries"]} == {"GEO", "ARM", "USA"}
+
+
+def test_rows_of_a_file_are_explained_one_after_the_other_and_written_when_asked(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text(
+        '{"doc_id": "a", "title": "Kenya votes", "text": "Polls opened in Nairobi."}\n'
+        '{"doc_id": "b", "text": "Nothing here."}\n',
+        encoding="utf-8",
+    )
+    said = desk("tag", rows, "--explain", "--output", tmp_path / "tags.jsonl")
+    assert said.code == 0, said.err
+    assert "[Kenya KEN] votes" in said.out
+    assert "nothing in it looks like a country" in said.err
+    assert len((tmp_path / "tags.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_a_long_text_is_shown_around_its_mentions_and_control_characters_do_not_reach_the_terminal() -> None:
+    said = desk("tag", "word " * 3000 + "in Kenya \x1b[31m\u202e " + "word " * 3000, "--explain")
+    assert "[Kenya KEN]" in said.out
+    assert len(said.out) < 3000
+    assert "\x1b[31m" not in said.out
+    assert "\u202e" not in said.out
+
+
+def test_without_an_output_and_without_explain_the_usage_is_wrong(tmp_path: Path) -> None:
+    said = desk("tag", tmp_path / "rows.jsonl")
+    assert said.code == 2
+    assert "--output" in said.err
+    assert desk("tag", tmp_path / "absent.jsonl", "--explain").code == 2
