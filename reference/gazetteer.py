@@ -164,8 +164,8 @@ def load_gazetteer() -> Gazetteer:
 def gazetteer_version() -> str:
     """12 hex digits that change with any of the data files."""
     digest = hashlib.sha256()
-    for path in sorted(DATA.iterdir()):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(path for path in DATA.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(DATA).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
 
