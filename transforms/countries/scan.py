@@ -114,6 +114,8 @@ def _written_so(passage: Passage, surface: str, entry: Entry, gazetteer: Gazette
             and surface not in gazetteer.lower_case_words
         )
         return sure or entry.refused is not None or "." in surface
+    if surface == written:
+        return True
     if not any(char.islower() for char in written):
         return surface.isupper()
     return all(ours.isupper() for ours, theirs in zip(surface, written, strict=False) if theirs.isupper())

@@ -17,6 +17,7 @@ _CAPITALISED = re.compile(
 _TOWN_BEFORE = re.compile(r"\b(?:in|near|from|of|outside|around|at|to) \Z", re.IGNORECASE)
 _IN_BEFORE = re.compile(r"\b(?:in|near|outside|around|town of|village of|city of|villages of) \Z", re.IGNORECASE)
 _LIST_BEFORE = re.compile(r"(?:,|, and| and| or|, or|;) \Z")
+_BEFORE = ("in", "near", "from", "of", "outside", "around", "at", "to", ",", ";", "and", "or")  # ends of all the above
 _LARGE = 4  # power of ten of the population that gives a name its vote
 _CLEAR = 0.9  # votes that decide: one name that nearly always means one country, or several
 
@@ -93,6 +94,8 @@ def _capitalised(parts: Iterable[Passage], verdicts: list[Verdict], gazetteer: G
                 at += 1
             if at < len(covered) and covered[at][0] < words.end():
                 continue
+            if not part.text[max(0, words.start() - 8) : max(0, words.start() - 1)].lower().endswith(_BEFORE):
+                continue  # nine of ten, before they are looked up
             hit = _longest_town(part, words.start(), words.end(), gazetteer)
             if hit is not None and _placed(hit, taken, gazetteer):
                 taken.add(hit.end)
