@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.countries import Labelled, read
+from benchmarks.country_scores import FOLDER, Score
+from benchmarks.country_scores import score as score_of
 from reference.gazetteer import load_gazetteer
 from reference.salience import NAMES, PATH, Weights, load_weights, read_rows
 from transforms.countries import tag_countries
@@ -26,49 +28,26 @@ STEPS = (0.5, 0.7, 0.85, 1.2, 1.4, 2.0)
 PRICE = 0.0003  # what a moved weight must bring at least, in the sum of two F1
 ROUNDS = 4
 FLOORS = (0.04, 0.08, 0.12, 0.16, 0.2, 0.25, 0.3, 0.4, 0.5)
-DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "gold" / "countries"
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A document: what salience counts in it, and its focus countries."""
+    """A document, and what salience counts in it."""
 
+    document: Labelled
     found: tuple[Seen, ...]
-    wanted: frozenset[str]
-    optional: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Score:
-    """Micro-averaged over documents."""
-
-    precision: float
-    recall: float
-
-    @property
-    def f1(self) -> float:
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
-
-    def __str__(self) -> str:
-        return f"P {self.precision:.4f} R {self.recall:.4f} F1 {self.f1:.4f}"
 
 
 def sample(document: Labelled) -> Sample:
     """Tags a document once: its mentions do not depend on the weights."""
     mentions = tag_countries(document.texts, load_gazetteer()).mentions
-    return Sample(tuple(seen(document.texts, mentions)), document.wanted, document.optional)
+    return Sample(document, tuple(seen(document.texts, mentions)))
 
 
 def score(samples: Iterable[Sample], weights: Weights, without: str = "") -> Score:
     """Focus countries against the wanted ones; `without` is left out on both sides."""
-    right = extra = missed = 0
-    for one in samples:
-        said = {share.iso3 for share in weigh(one.found, weights) if share.is_focus}
-        said -= (one.optional - one.wanted) | {without}
-        wanted = one.wanted - {without}
-        right, extra, missed = right + len(wanted & said), extra + len(said - wanted), missed + len(wanted - said)
-    return Score(right / max(1, right + extra), right / max(1, right + missed))
+    said = ((one.document, frozenset(s.iso3 for s in weigh(one.found, weights) if s.is_focus)) for one in samples)
+    return score_of(said, without)
 
 
 def goal(samples: Sequence[Sample], weights: Weights) -> float:
@@ -126,10 +105,10 @@ def write(weights: Weights) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    folder = next((Path(word) for word in arguments if not word.startswith("--")), DEFAULT)
+    folder = next((Path(word) for word in arguments if not word.startswith("--")), FOLDER)
     samples = [sample(document) for document in read(folder / "reuters_1987.jsonl")]
     begin = load_weights()
-    print(f"{len(samples)} documents, {sum(len(one.wanted) for one in samples)} focus countries")
+    print(f"{len(samples)} documents, {sum(len(one.document.wanted) for one in samples)} focus countries")
     print(f"as it stands:            {score(samples, begin)}   without USA {score(samples, begin, without='USA')}")
     folds = validated(samples, begin)
     for name, place in (("", 0), (" without USA", 1)):

@@ -89,7 +89,7 @@ def refuse(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """The name of the first rule that says that the words name no country here; None where no rule does."""
     for rule in _RULES:
         name = rule(hit, around, gazetteer)
-        if name is not None and name not in gazetteer.without:
+        if name is not None and (name not in gazetteer.without or hit.entry.refused):
             return name
     return None
 
