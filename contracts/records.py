@@ -178,6 +178,10 @@ class Texts:
     language: str | None = None
     year: int | None = None  # of publication, where known
 
+    def text_of(self, field: Field, item: int | None) -> str:
+        """The text of a field; `item` is the caption's place."""
+        return self.captions[item or 0] if field == "caption" else self.body if field == "body" else self.title or ""
+
     @classmethod
     def of(cls, article: Article) -> Texts:
         """The texts of an article; its title is not in its body."""
