@@ -20,10 +20,12 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from contracts.records import MentionKind
 from core.errors import UsageError
 from reference.countries import iso3_codes
+from reference.lines import read_lines
 
 DATA = Path(__file__).parent / "data" / "gazetteer"
 # Later files do not override earlier ones: senses of one surface are put together.
 REVIEWED = ("names", "former_states", "demonyms", "divisions", "cities", "institutions", "leaders")
+FOLDED = (*REVIEWED, "refusals", "misspellings")  # their surfaces are looked for in folded texts
 _KINDS = {kind[0]: kind for kind in ("city", "division")}
 
 
@@ -171,7 +173,7 @@ def gazetteer_version() -> str:
 
 def rows(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
     """Line number and at least `columns` cells of each row of a reviewed file; missing cells are empty."""
-    lines = (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    lines = read_lines(DATA / f"{name}.tsv")
     header = False
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
@@ -182,6 +184,8 @@ def rows(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
         cells = line.split("\t")
         if len(cells) < min(columns, 2) or not cells[0].strip():
             raise _wrong(name, number, "a row needs its surfaces and the columns of the header, with tabs between")
+        if name in FOLDED and not all(fold(surface).strip(" .") for surface in cells[0].split("|")):
+            raise _wrong(name, number, "each surface, with | between them, has a letter or a figure")
         yield number, cells + [""] * (columns - len(cells))
 
 
@@ -225,7 +229,7 @@ def _fewer_capitals(known: str | None, surface: str) -> str:
 
 
 def _source(name: str) -> str:
-    for line in (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
+    for line in read_lines(DATA / f"{name}.tsv"):
         if line.startswith("#") and "source: " in line:
             return line.partition("source: ")[2]
     return ""
@@ -238,7 +242,7 @@ def _sense(name: str, number: int, cells: list[str], source: str) -> Sense:
     if kind not in get_args(MentionKind):
         raise _wrong(name, number, f"the kind is one of {', '.join(get_args(MentionKind))}, not {kind!r}")
     try:
-        return Sense(
+        sense = Sense(
             iso3,
             cast(MentionKind, kind),
             float(weight or 1),
@@ -248,6 +252,9 @@ def _sense(name: str, number: int, cells: list[str], source: str) -> Sense:
         )
     except ValueError as error:
         raise _wrong(name, number, "the weight is a number from 0 to 1, since and until are years") from error
+    if not 0 <= sense.weight <= 1 or (sense.since or 0) > (sense.until or 9999):
+        raise _wrong(name, number, "the weight is a number from 0 to 1, and since is not after until")
+    return sense
 
 
 def _context() -> tuple[dict[str, str], dict[str, str]]:
@@ -273,7 +280,7 @@ def _cues() -> tuple[AhoCorasick, tuple[tuple[str, int], ...]]:
 
 
 def _names(name: str) -> frozenset[str]:
-    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    lines = read_lines(DATA / f"{name}.txt")
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 

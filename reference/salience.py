@@ -10,6 +10,7 @@ from typing import cast, get_args
 
 from contracts.records import MentionKind
 from core.errors import UsageError
+from reference.lines import read_lines
 
 PATH = Path(__file__).parent / "data" / "countries" / "salience.tsv"
 _KIND = "kind_"
@@ -60,7 +61,7 @@ def read_rows(path: Path) -> list[tuple[str, float, str]]:
     """Name, value and meaning of each row, in the file's order. Raises UsageError."""
     found: dict[str, tuple[str, float, str]] = {}
     header = False
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_lines(path), 1):
         if not line.strip() or line.startswith("#"):
             continue
         if not header:

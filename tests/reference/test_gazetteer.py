@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import fields
 from pathlib import Path
 
@@ -97,8 +98,7 @@ def test_the_version_is_short_and_follows_the_files() -> None:
 def test_a_wrong_line_is_named_with_file_line_and_remedy(
     name: str, line: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for path in gazetteer_module.DATA.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
+    shutil.copytree(gazetteer_module.DATA, tmp_path, dirs_exist_ok=True)
     target = tmp_path / f"{name}.tsv"
     lines = len(target.read_text(encoding="utf-8").splitlines())
     target.write_text(target.read_text(encoding="utf-8").rstrip("\n") + f"\n{line}\n", encoding="utf-8")
@@ -110,8 +110,7 @@ def test_a_wrong_line_is_named_with_file_line_and_remedy(
 
 
 def test_an_alias_added_in_one_line_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for path in gazetteer_module.DATA.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
+    shutil.copytree(gazetteer_module.DATA, tmp_path, dirs_exist_ok=True)
     with (tmp_path / "names.tsv").open("a", encoding="utf-8") as handle:
         handle.write("\nLand of the Long White Cloud\tNZL\talias\n")
     monkeypatch.setattr(gazetteer_module, "DATA", tmp_path)
