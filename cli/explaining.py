@@ -12,7 +12,7 @@ from cli.console import note, print_json, print_rows
 from core.errors import DeskError, UsageError
 from core.workspace import Workspace
 from warehouse.connection import connect_snapshot
-from warehouse.evidence import Archived, Evidence
+from warehouse.evidence import Archived, Evidence, sentence
 from warehouse.explain import ArticleExplained, CellExplained, article_by, explain_cell
 from warehouse.explain import explain_article as explained_article
 from warehouse.explain_source import explain_source_day
@@ -176,13 +176,18 @@ def _address(place: Archived) -> str:
 
 
 def _refused(con: Any, article_id: str, *, as_json: bool) -> None:
-    from contracts.records import Texts
     from reference.gazetteer import load_gazetteer
     from transforms.countries import tag_countries
+    from warehouse.texts import texts_of
 
-    title, body, captions = con.execute(
-        "SELECT title, body, captions FROM news.articles WHERE article_id = ?", [article_id]
-    ).fetchone()
-    tags = tag_countries(Texts(title, body, tuple(captions)), load_gazetteer())
-    rows = [(r.surface, r.rule, r.field, r.start, r.end) for r in tags.refusals]
-    print_rows(("words", "rule", "in", "start", "end"), rows, as_json=as_json, title="Not a mention")
+    texts = texts_of(con, article_id)
+    rows = [
+        (r.surface, r.rule, r.field if r.item is None else f"{r.field} {r.item}", r.start, r.end,
+         sentence(texts.text_of(r.field, r.item), r.start, r.end))
+        for r in tag_countries(texts, load_gazetteer()).refusals
+    ]  # fmt: skip
+    if rows or as_json:
+        columns = ("words", "rule", "in", "start", "end", "sentence")
+        print_rows(columns, rows, as_json=as_json, title="Not a mention")
+    else:
+        note("nothing in it was refused")

@@ -11,6 +11,7 @@ ROLES = ("text", "heading", "quote", "dateline")
 PRECISIONS = ("second", "minute", "hour", "day", "none")
 DATE_ORIGINS = ("json-ld", "meta", "feed", "url", "text", "none")
 
+SPAN_ROLES = ("heading", "quote", "dateline")
 DATE_ROLES = ("published", "modified")
 DATE_REFUSALS = ("future", "implausible", "before_publication")
 
@@ -111,6 +112,18 @@ WHERE role = 'published' AND taken.chosen AND abs(date_diff('day', taken.stated_
 ORDER BY articles.day DESC, articles.article_id, other.number""",
 )  # fmt: skip
 
+ARTICLE_SPANS = Table(
+    "news", "article_spans", "heading, quotation or dateline of a body", ("article_id", "role", "start_char"),
+    (
+        ARTICLE_ID,
+        Column("role", "VARCHAR", "What it is", allowed=SPAN_ROLES),
+        Column("start_char", "INTEGER", "First character in the body, from 0", minimum=0),
+        Column("end_char", "INTEGER", "Character after the last", minimum=1),
+    ),
+    notes="Of the current revision. With title, body and captions it is all that the taggers read.",
+    references=_OF_ARTICLE,
+)  # fmt: skip
+
 STORIES = Table(
     "news", "stories", "cluster of copies of one text", ("story_id",),
     (
@@ -181,5 +194,5 @@ ARTICLE_TOPICS = Table(
 TAGS = (COUNTRY_MENTIONS, ARTICLE_COUNTRIES, TOPIC_MENTIONS, ARTICLE_TOPICS)
 
 TABLES = (
-    ARTICLES, ARTICLE_REVISIONS, ARTICLE_DATES, STORIES, COUNTRY_MENTIONS, ARTICLE_COUNTRIES, TOPIC_MENTIONS, ARTICLE_TOPICS,
+    ARTICLES, ARTICLE_REVISIONS, ARTICLE_DATES, ARTICLE_SPANS, STORIES, COUNTRY_MENTIONS, ARTICLE_COUNTRIES, TOPIC_MENTIONS, ARTICLE_TOPICS,
 )  # fmt: skip

@@ -373,6 +373,27 @@ class BatchResult:
 
 
 @dataclass(frozen=True)
+class TagChange:
+    """What a change of the rules of tagging did to one country or topic (`kind`): articles that had it before and have
+    it now, those that gained and that lost it, and, for a country, of how many it was the focus."""
+
+    kind: str
+    tag: str
+    articles_before: int
+    articles_now: int
+    gained: int
+    lost: int
+    focus_before: int | None
+    focus_now: int | None
+
+    @property
+    def moved(self) -> int:
+        """Articles for which something changed, at least."""
+        focus = abs((self.focus_now or 0) - (self.focus_before or 0))
+        return max(self.gained + self.lost, focus)
+
+
+@dataclass(frozen=True)
 class UrlState:
     """What is known of a URL from earlier runs. `fetched_at` and `status` are those of the last look that was answered;
     `sha256` is that of the last body kept, at `kept_at`. `looks` counts the looks that were answered, the first at

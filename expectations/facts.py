@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from contracts.records import Article, CountryMention, Reading, TopicMention
+from contracts.records import Article, CountryMention, Reading, Texts, TopicMention
 
 # A page dated a little ahead of the fetch is a clock or a time zone, not a prophecy.
 _AHEAD = timedelta(days=1)
@@ -57,12 +57,12 @@ def article_facts(reading: Reading) -> ArticleFacts:
     )
 
 
-def spans_hold(article: Article, mentions: Iterable[CountryMention | TopicMention]) -> bool:
+def spans_hold(article: Article | Texts, mentions: Iterable[CountryMention | TopicMention]) -> bool:
     """Whether every mention's words stand where it says: `field[start:end] == surface`."""
     return all(m.start < m.end and _field(article, m)[m.start : m.end] == m.surface for m in mentions)
 
 
-def _field(article: Article, mention: CountryMention | TopicMention) -> str:
+def _field(article: Article | Texts, mention: CountryMention | TopicMention) -> str:
     if mention.field == "title":
         return article.title or ""
     if mention.field == "body":

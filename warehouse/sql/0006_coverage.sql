@@ -1,0 +1,1 @@
+-- Kept for the table of what each language has.
