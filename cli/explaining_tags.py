@@ -16,8 +16,8 @@ from contracts.records import CountryShare
 from core.errors import UsageError
 from reference.countries import load_countries
 from reference.gazetteer import Gazetteer, fold
-from transforms.interpret import tag
 from transforms.rules import Rules, load_rules, tagging_version
+from transforms.tagging import tag
 
 _SHOWN_WHOLE = 4000  # characters up to which a text is printed as it is; of a longer one what stands around the marks
 _AROUND = 160

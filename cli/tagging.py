@@ -14,8 +14,8 @@ from typing import Any
 from contracts.records import Texts
 from core.errors import UsageError
 from core.files import atomic_path, disk_errors
-from transforms.interpret import tag
 from transforms.rules import load_rules
+from transforms.tagging import tag
 
 _CHUNK = 64  # rows per message to a worker: large enough that pickling does not show
 _WORTH_WORKERS = 400  # rows below which starting workers costs more than it brings

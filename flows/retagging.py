@@ -10,8 +10,8 @@ from contracts.records import TagChange, Tags, Texts
 from core.pool import BoundedPool, Limits, Stopped, bounded_pool
 from expectations.facts import spans_hold
 from flows.context import Run
-from transforms.interpret import tag
 from transforms.rules import load_rules, reading_version, rules_version, tagging_version
+from transforms.tagging import tag
 from warehouse.retagging import replace_tags
 from warehouse.staging import stage_tags
 from warehouse.texts import article_texts, count_articles

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from contracts.reasons import Reason
-from contracts.records import Document, Outcome, PageContext, Reading, Rejection, Tags, Texts, Unfit
-from transforms.countries import tag_countries
+from contracts.records import Document, Outcome, PageContext, Reading, Rejection, Texts, Unfit
 from transforms.identity import article_identity
 from transforms.pages.extract import extract_document
 from transforms.rules import Rules
 from transforms.stories import signature
-from transforms.topics import tag_topics
+from transforms.tagging import tag
 
 
 def interpret(payload: bytes, document: Document, rules: Rules) -> Outcome:
@@ -29,13 +28,6 @@ def interpret(payload: bytes, document: Document, rules: Rules) -> Outcome:
         topics=tags.topics,
         signature=signature(read.body),
     )
-
-
-def tag(texts: Texts, rules: Rules, *, outlet_country: str | None = None) -> Tags:
-    """What the taggers find in a text, whether it was read just now, stands in the warehouse or is someone's own.
-    `outlet_country` is for those who ask for it (see `tag_countries`); the pipeline does not."""
-    countries = tag_countries(texts, rules.gazetteer, outlet_country=outlet_country)
-    return Tags(countries, tag_topics(texts, rules.taxonomy))
 
 
 def stopped(document: Document, reason: Reason, detail: str) -> Unfit:

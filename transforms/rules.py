@@ -16,9 +16,9 @@ from reference.taxonomy import Taxonomy, load_taxonomy
 
 _ROOT = Path(__file__).resolve().parent
 _REFERENCE = _ROOT.parent / "reference"
-# The rooms whose rules are about a text. What else is in transforms has to do with how a page becomes one; a new room
-# counts there until it is named here. Aggregates are in neither: they are computed anew from tags.
-TAGGERS = ("countries", "regions", "topics")
+# Rooms and modules whose rules are about a text. What else is in transforms has to do with how a page becomes one; a
+# new room counts there until it is named here. Aggregates are in neither: they are computed anew from tags.
+TAGGERS = ("countries", "regions", "topics", "tagging.py")
 AGGREGATES = "aggregates"
 
 

@@ -43,7 +43,9 @@ def test_a_line_more_in_the_gazetteer_is_another_version_of_tagging_alone(projec
     assert changed(project, name, "Sakartvelo\tGEO\talias\t.95\n") == {"tagging", "rules"}
 
 
-@pytest.mark.parametrize("name", ["transforms/countries/rules.py", "transforms/topics/tagger.py"])
+@pytest.mark.parametrize(
+    "name", ["transforms/countries/rules.py", "transforms/topics/tagger.py", "transforms/tagging.py"]
+)
 def test_another_rule_of_tagging_leaves_reading_alone(project: Path, name: str) -> None:
     assert changed(project, name, "# another rule\n") == {"tagging", "rules"}
 
