@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -36,6 +36,18 @@ def replace_tags(
         for name, value in versions.items():
             set_fact(con, name, value)
     return rule_changes(con, run_id)
+
+
+def rejected_for(con: duckdb.DuckDBPyConnection, rules: Sequence[str]) -> int:
+    """How many documents wait in quarantine because of one of these rules, which are named in words."""
+    ((number,),) = con.execute(
+        """
+        SELECT count(*) FROM quality.quarantine
+        WHERE stage = 'gate' AND released_at IS NULL AND list_bool_or([contains(detail, r) FOR r IN $rules::VARCHAR[]])
+        """,
+        {"rules": list(rules)},
+    ).fetchall()
+    return int(number)
 
 
 def rule_changes(con: duckdb.DuckDBPyConnection, run_id: str) -> list[TagChange]:
