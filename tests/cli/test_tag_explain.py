@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+from core.workspace import Workspace
 from tests.support.command import desk
+from tests.support.pipeline import feed_source, run_once
+from tests.support.site import Site
+from tests.support.texts import published_on, story
 
 SENTENCE = "Georgia and Armenia signed; the South China Sea was quiet. Michael Jordan came from Paris, Texas."
 
@@ -56,3 +61,17 @@ def test_without_an_output_and_without_explain_the_usage_is_wrong(tmp_path: Path
     assert said.code == 2
     assert "--output" in said.err
     assert desk("tag", tmp_path / "absent.jsonl", "--explain").code == 2
+
+
+def test_what_was_refused_in_a_published_article_can_be_had_with_rule_and_sentence(site: Site, tmp_path: Path) -> None:
+    first = story(0, published_on(0))
+    added = "Ships in the South China Sea were told of the talks. The office would not comment."
+    site.publish(replace(first, paragraphs=(*first.paragraphs, added)))
+    workspace = Workspace(tmp_path / "ws")
+    run_once(workspace, [feed_source(site.address)])
+    said = desk("explain", f"{site.address}/{first.slug}", "--refused", "--json", "--workspace", workspace.root)
+    assert said.code == 0, said.err
+    (sea,) = [row for row in said.json if row["words"] == "South China Sea"]
+    assert (sea["rule"], sea["in"], sea["sentence"]) == (
+        "sea", "body", "Ships in the South China Sea were told of the talks.",
+    )  # fmt: skip
