@@ -5,6 +5,7 @@ weighs once. Salience is the share of the sum over all countries. Where an outle
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 from bisect import bisect_right
@@ -143,8 +144,14 @@ def _ranked(tallies: Mapping[str, _Tally], weights: Weights) -> tuple[CountrySha
 
 def _aside(text: str, mention: CountryMention) -> bool:
     """Within a job title ("envoy to Mongolia") or as the name of a currency ("Canadian dlrs", "yen")."""
-    if _MONEY.fullmatch(f" {mention.surface}"):
+    if _is_money(mention.surface):
         return True
     if mention.kind in ("name", "demonym") and _MONEY.match(text, mention.end):
         return True
-    return _JOB.search(text[max(0, mention.start - 90) : mention.start]) is not None
+    left = text[max(0, mention.start - 90) : mention.start]
+    return (" for " in left or " to " in left or " on " in left) and _JOB.search(left) is not None
+
+
+@functools.lru_cache(4096)
+def _is_money(surface: str) -> bool:
+    return _MONEY.fullmatch(f" {surface}") is not None
