@@ -1,4 +1,4 @@
-"""news: articles, their copies, and the words that name countries and topics in them."""
+"""news: articles, their copies, and the words that name countries, regions and topics in them."""
 
 from __future__ import annotations
 
@@ -167,6 +167,26 @@ ARTICLE_COUNTRIES = Table(
     references=(*_OF_ARTICLE, (("iso3",), "ref.countries")),
 )  # fmt: skip
 
+REGION_MENTIONS = Table(
+    "news", "region_mentions", "mention of a group or region", ("article_id", "field", "item", "start_char", "region_id"),
+    (
+        ARTICLE_ID,
+        key("region_id", "The group or region named"),
+        *_SPAN,
+        Column("role", "VARCHAR", "Where in the text it stands", allowed=ROLES),
+        Column("rule", "VARCHAR", "The rule that took it"),
+        RULES_VERSION,
+    ),
+    references=(*_OF_ARTICLE, (("region_id",), "ref.regions")),
+    notes="No mention of the countries in it: those are in news.country_mentions, and no words are in both. Who wants a "
+    "region's mentions spread over its members has mart.region_spread.",
+    example="""-- The regions named most, and the share of the articles naming them that are about no country at all.
+SELECT region_id, label, count(DISTINCT article_id) AS articles, count(*) AS mentions,
+       avg((article_id NOT IN (SELECT article_id FROM news.article_countries WHERE is_focus))::INT) AS without_focus
+FROM news.region_mentions JOIN ref.regions USING (region_id)
+GROUP BY ALL ORDER BY articles DESC, region_id""",
+)  # fmt: skip
+
 TOPIC_MENTIONS = Table(
     "news", "topic_mentions", "piece of topic evidence", ("article_id", "topic_id", "field", "item", "start_char", "rule"),
     (
@@ -191,8 +211,9 @@ ARTICLE_TOPICS = Table(
 )  # fmt: skip
 
 # What the taggers give; replaced as a whole when the rules of tagging change.
-TAGS = (COUNTRY_MENTIONS, ARTICLE_COUNTRIES, TOPIC_MENTIONS, ARTICLE_TOPICS)
+TAGS = (COUNTRY_MENTIONS, ARTICLE_COUNTRIES, REGION_MENTIONS, TOPIC_MENTIONS, ARTICLE_TOPICS)
 
 TABLES = (
-    ARTICLES, ARTICLE_REVISIONS, ARTICLE_DATES, ARTICLE_SPANS, STORIES, COUNTRY_MENTIONS, ARTICLE_COUNTRIES, TOPIC_MENTIONS, ARTICLE_TOPICS,
+    ARTICLES, ARTICLE_REVISIONS, ARTICLE_DATES, ARTICLE_SPANS, STORIES, COUNTRY_MENTIONS, ARTICLE_COUNTRIES,
+    REGION_MENTIONS, TOPIC_MENTIONS, ARTICLE_TOPICS,
 )  # fmt: skip

@@ -245,6 +245,21 @@ class CountryTags:
 
 
 @dataclass(frozen=True)
+class RegionMention:
+    """Words that name a group of countries or a part of the world ("NATO", "the Sahel"). Offsets and `item` are as in a
+    CountryMention. It says nothing of the countries that belong to it."""
+
+    region_id: str
+    field: Field
+    start: int
+    end: int
+    surface: str
+    rule: str
+    role: Role = "text"
+    item: int | None = None
+
+
+@dataclass(frozen=True)
 class TopicMention:
     """Words that speak for a topic; `weight` may be negative (words that speak against it)."""
 
@@ -278,6 +293,7 @@ class Tags:
 
     countries: CountryTags = CountryTags()
     topics: TopicTags = TopicTags()
+    regions: tuple[RegionMention, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -291,10 +307,11 @@ class Reading:
     countries: CountryTags = field(default_factory=CountryTags)
     topics: TopicTags = field(default_factory=TopicTags)
     signature: tuple[int, ...] = ()  # hashes by which copies of the body are found, 64 bits signed
+    regions: tuple[RegionMention, ...] = ()
 
     @property
     def tags(self) -> Tags:
-        return Tags(self.countries, self.topics)
+        return Tags(self.countries, self.topics, self.regions)
 
 
 @dataclass(frozen=True)

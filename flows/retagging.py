@@ -9,15 +9,17 @@ from typing import Any
 from contracts.records import TagChange, Tags, Texts
 from core.pool import BoundedPool, Limits, Stopped, bounded_pool
 from expectations.facts import spans_hold
+from expectations.gate import RULES
 from flows.context import Run
 from transforms.rules import load_rules, reading_version, rules_version, tagging_version
 from transforms.tagging import tag
-from warehouse.retagging import replace_tags
+from warehouse.retagging import rejected_for, replace_tags
 from warehouse.staging import stage_tags
 from warehouse.texts import article_texts, count_articles
 
 STAGE = "tag"
 _PART = 500  # articles per staged part
+_OF_TAGS = tuple(rule.words for rule in RULES if rule.column in ("spans_hold", "salience"))
 _SHOWN = 3  # changes named in the line at the end
 
 
@@ -30,14 +32,14 @@ class TagTask:
 
 
 class CannotRetag(Exception):
-    """An article whose tags cannot be had from its texts alone: its tagging had to be stopped, or its offsets do not
-    hold. Reading everything again settles what becomes of it, and writes that down."""
+    """A document whose fate may turn with its tags: its tagging had to be stopped, its offsets do not hold, or the gate
+    rejected it for its tags before. Reading everything again settles what becomes of it, and writes that down."""
 
 
 def tag_article(task: TagTask) -> tuple[str, Tags] | None:
     """A worker's whole job. None where a mention does not stand where it says: the gate would not let it in."""
     tags = tag(task.texts, load_rules())
-    held = spans_hold(task.texts, [*tags.countries.mentions, *tags.topics.mentions])
+    held = spans_hold(task.texts, [*tags.countries.mentions, *tags.regions, *tags.topics.mentions])
     return (task.article_id, tags) if held else None
 
 
@@ -52,6 +54,9 @@ def retag(run: Run, con: Any) -> list[TagChange]:
     """Tags all articles again; their pages and the archive are not asked for. Tags and versions are replaced in one
     transaction at the end: a kill at any moment leaves all as it was, or all done but for the marts, whose days are
     noted. Returns what changed, the largest changes first. Raises CannotRetag."""
+    rejected = rejected_for(con, _OF_TAGS)
+    if rejected:
+        raise CannotRetag(f"{rejected} documents were rejected for their tags")
     run.observer.stage(STAGE, count_articles(con))
     limits = Limits(run.settings.workers, run.settings.page_seconds, run.settings.page_memory_mb)
     with bounded_pool(tag_article, limits, load_rules) as pool:

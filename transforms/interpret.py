@@ -26,6 +26,7 @@ def interpret(payload: bytes, document: Document, rules: Rules) -> Outcome:
         content_sha256=content_sha256,
         countries=tags.countries,
         topics=tags.topics,
+        regions=tags.regions,
         signature=signature(read.body),
     )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reference.gazetteer import Gazetteer, load_gazetteer
+from reference.regions import Regions, load_regions
 from reference.taxonomy import Taxonomy, load_taxonomy
 
 _ROOT = Path(__file__).resolve().parent
@@ -28,12 +29,13 @@ class Rules:
 
     gazetteer: Gazetteer
     taxonomy: Taxonomy
+    regions: Regions
 
 
 @functools.cache
 def load_rules() -> Rules:
     """The rules as they stand in this checkout. Takes a few tenths of a second, once."""
-    return Rules(load_gazetteer(), load_taxonomy())
+    return Rules(load_gazetteer(), load_taxonomy(), load_regions())
 
 
 @functools.cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts.records import Tags, Texts
 from transforms.countries import tag_countries
+from transforms.regions import part_countries, tag_regions
 from transforms.rules import Rules
 from transforms.topics import tag_topics
 
@@ -12,4 +13,5 @@ def tag(texts: Texts, rules: Rules, *, outlet_country: str | None = None) -> Tag
     """What the taggers find in a text, whether it was read just now, stands in the warehouse or is someone's own.
     `outlet_country` is for those who ask for it (see `tag_countries`); the pipeline does not."""
     countries = tag_countries(texts, rules.gazetteer, outlet_country=outlet_country)
-    return Tags(countries, tag_topics(texts, rules.taxonomy))
+    countries, regions = part_countries(texts, countries, tag_regions(texts, rules.regions))
+    return Tags(countries, tag_topics(texts, rules.taxonomy), regions)

@@ -140,6 +140,11 @@ def tag_rows(tagged: Iterable[tuple[str, Tags]], rules_version: str) -> dict[Tab
             for article_id, tags in tagged
             for c in tags.countries.countries
         ],
+        news.REGION_MENTIONS: [
+            (article_id, m.region_id, m.field, m.item, m.start, m.end, m.surface, m.role, m.rule, rules_version)
+            for article_id, tags in tagged
+            for m in tags.regions
+        ],
         news.TOPIC_MENTIONS: [
             (article_id, m.topic_id, m.field, m.item, m.start, m.end, m.surface, m.rule, m.weight, rules_version)
             for article_id, tags in tagged
