@@ -131,6 +131,9 @@ def _print_article(article: ArticleExplained, bytes_held: str) -> None:
         title="Countries",
     )
     _print_evidence(article.country_evidence)
+    if article.region_evidence:
+        typer.secho("Groups and regions (not counted for their members)", bold=True)
+        _print_evidence(article.region_evidence)
     print_rows(
         ("topic", "label", "score", "sum of weights"),
         [(t.topic_id, t.label, t.score, t.weight) for t in article.topics],

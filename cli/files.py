@@ -35,14 +35,14 @@ def tag(
         str, typer.Argument(help="JSON lines {doc_id, title?, text, outlet_country?}; with --explain also a text.")
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="JSON lines with countries, focus, mentions, topics.")
+        Path | None, typer.Option("--output", "-o", help="JSON lines with countries, focus, mentions, regions, topics.")
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print the texts with all mentions and refusals marked, and the rules.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Countries and topics of your own texts, with the words for them.
+    """Countries, regions and topics of your own texts, with the words for them.
 
     With --explain nothing is written: what an alias or a rule does is seen at once.
 

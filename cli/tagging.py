@@ -107,6 +107,18 @@ def tag_row(row: dict[str, Any]) -> str:
                 }
                 for m in countries.mentions
             ],
+            "regions": sorted({m.region_id for m in tags.regions}),
+            "region_mentions": [
+                {
+                    "start": m.start,
+                    "end": m.end,
+                    "region": m.region_id,
+                    "surface": m.surface,
+                    "field": "title" if m.field == "title" else "text",
+                    "rule": m.rule,
+                }
+                for m in tags.regions
+            ],
             "topics": [topic.topic_id for topic in topics.topics if topic.score >= 0.5],
             "topic_scores": {topic.topic_id: round(topic.score, 4) for topic in topics.topics},
         },
