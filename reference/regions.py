@@ -9,7 +9,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -33,6 +33,8 @@ _COLUMNS = {
 }
 # Arabic writes "and", "in", "to", "as" and "so" onto the word that follows; after "to" the article loses its alif.
 _ARABIC_PREFIXES = ("", "و", "ب", "ل", "ك", "ف", "وب", "ول")
+# Must stand before the words where a surface begins with it ("the West"), and is no part of the mention.
+_ARTICLE = "the "
 # Scripts that put no blank between words.
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
@@ -101,7 +103,7 @@ def load_regions() -> Regions:
     surfaces = (*_surfaces(known), *_refusals())
     for surface in surfaces:
         for pattern in _patterns(surface.written):
-            found.setdefault(pattern, []).append(surface)
+            found.setdefault(pattern, []).append(replace(surface, written=surface.written.removeprefix(_ARTICLE)))
     return Regions(
         regions,
         members,
@@ -211,8 +213,10 @@ def _words(cell: str) -> re.Pattern[str] | None:
 def _patterns(written: str) -> Iterator[tuple[str, int, bool]]:
     """What is looked for: folded words, how many characters of them stand before the name, and whether it may be joined
     to what follows."""
-    folded = fold(unicodedata.normalize("NFC", written)).strip()
-    if _UNSPACED.match(written):
+    folded = fold(unicodedata.normalize("NFC", written))  # a "+" at the end is a blank: the tagger looks at it again
+    if written.startswith(_ARTICLE):
+        yield f" {folded}", 1 + len(_ARTICLE), False
+    elif _UNSPACED.match(written):
         yield folded, 0, True
     elif "\u0600" <= written[0] <= "\u06ff":
         yield from ((f" {prefix}{folded}", 1 + len(prefix), False) for prefix in _ARABIC_PREFIXES)

@@ -17,9 +17,9 @@ _NAMED_AFTER = re.compile(
     r"|[ \n](?:Street|Avenue|Ave|Boulevard|Blvd|Square|Road|Hotel|Stadium|Arena|Minor|Records|Magazine)\b"
 )
 _MR = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? \Z")
-# After "the West" a further capitalised word makes it another name ("the West Kalimantan"); a surname never has "the".
+# After "the West" a further capitalised word makes it another name ("the West Kalimantan").
 _GOES_ON = re.compile(r"[ -][A-Z][a-z]")
-_OPEN_ENDED = frozenset(("the West", "Far East"))
+_OPEN_ENDED = frozenset(("West", "Far East"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,8 @@ def _written_so(passage: Passage, start: int, written: str, surface: Surface) ->
     of more than three letters that speak for themselves are known all the same."""
     if written == surface.written:
         return True
+    if written.endswith("+") != surface.written.endswith("+"):
+        return False
     if passage.lower:
         short = len(written) <= 3 and not written[-1:].isdigit()
         return surface.refused is not None or (surface.weight >= 0.9 and not short)
