@@ -239,9 +239,14 @@ class CountryShare:
 
 @dataclass(frozen=True)
 class CountryTags:
+    """What a text names. Where its language has no gazetteer it is not `covered`: nothing can be said, which is not the
+    same as no country, and `reason` says why."""
+
     mentions: tuple[CountryMention, ...] = ()
     countries: tuple[CountryShare, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    covered: bool = True
+    reason: str | None = None
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def scan(passage: Passage, gazetteer: Gazetteer) -> list[Hit]:
 
 def _hit(passage: Passage, start: int, end: int, entry: Entry) -> Hit:
     surface = passage.text[start:end]
-    in_capitals = surface.isupper() and (passage.capitals or _capitals_around(passage.text, start, end))
+    in_capitals = surface.isupper() and (passage.capitals or capitals_around(passage.text, start, end))
     return Hit(passage, start, end, surface, entry, passage.role(start), in_capitals)
 
 
@@ -126,7 +126,7 @@ def _passage(field: Field, item: int | None, text: str) -> Passage:
     return Passage(field, item, text, fold(text), lower, len(text) < 500 and text.isupper())
 
 
-def _capitals_around(text: str, start: int, end: int) -> bool:
+def capitals_around(text: str, start: int, end: int) -> bool:
     """Whether the line around is in capitals: at least 8 letters near by, all but a few of them capitals."""
     before = text[max(0, start - _CAPITALS_WINDOW) : start].rpartition("\n")[2]
     after = text[end : end + _CAPITALS_WINDOW].partition("\n")[0]
