@@ -43,7 +43,9 @@ def test_the_table_of_sentences_is_large_and_half_traps() -> None:
     assert {region for _, wanted, _ in table for region in wanted} <= known
 
 
-@pytest.mark.parametrize(("text", "wanted", "language"), list(sentences("regions.tsv")))
+@pytest.mark.parametrize(
+    ("text", "wanted", "language"), [*sentences("regions.tsv"), *sentences("regions_languages.tsv")]
+)
 def test_a_sentence_names_the_regions_that_it_is_said_to_name(
     text: str, wanted: list[str], language: str | None
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from contracts.records import CountryMention, CountryTags, Refusal, RegionMention, Texts
 from transforms.countries.salience import shares
@@ -30,7 +31,10 @@ def part_countries(
         return countries, tuple(kept)
     mentions = tuple(mention for mention in countries.mentions if mention not in lost)
     refused = (Refusal(m.field, m.start, m.end, m.surface, "region", m.item) for m in countries.mentions if m in lost)
-    return CountryTags(mentions, shares(texts, mentions), (*countries.refusals, *refused)), tuple(kept)
+    parted = replace(
+        countries, mentions=mentions, countries=shares(texts, mentions), refusals=(*countries.refusals, *refused)
+    )
+    return parted, tuple(kept)
 
 
 def _rivals(
