@@ -196,7 +196,7 @@ def _parts(mention: str, senses: tuple[Sense, ...]) -> tuple[Part, ...]:
 
 
 def _bent(language: str) -> Iterator[tuple[str, tuple[Sense, ...]]]:
-    """Each form of each surface of a language's file, with its sense, or one for each part of it that names a country."""
+    """Each form of each surface of a language's file, with its sense, or one for each country that it joins."""
     file = f"{language}.tsv"
     source = next((line.partition("source: ")[2] for line in read_lines(DATA / file) if "source: " in line), "")
     table = load_endings()
