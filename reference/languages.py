@@ -147,7 +147,14 @@ def load_language(language: str) -> LanguageGazetteer | None:
         for folded, found in senses.items()
     }
     for surface, rule in _refused(language):
-        entries[surface.translate(fold).strip()] = Entry(surface, refused=rule)
+        folded = surface.translate(fold).strip()
+        before = entries.get(folded)
+        if (
+            before is None
+            or before.refused is None
+            or sum(map(str.isupper, surface)) < sum(map(str.isupper, before.surface))
+        ):
+            entries[folded] = Entry(surface, refused=rule)
     affixes = {sort == "people": _affixes(language, sort, profile) for sort in get_args(Sort)}
     return LanguageGazetteer(
         profile,
