@@ -14,7 +14,11 @@ from pathlib import Path
 import pytest
 
 from core.workspace import Workspace
-from tests.support.pipeline import feed_source, rows, run_once, tables
+from flows.context import Run
+from flows.locking import holding
+from flows.progress import Silent
+from flows.rebuilding import rebuild
+from tests.support.pipeline import configuration, feed_source, rows, run_once, tables
 from tests.support.site import serving
 from tests.support.texts import published_on, story
 from warehouse.connection import connect_writer
@@ -113,6 +117,33 @@ def test_the_next_run_tags_again_by_itself_and_only_once(newsroom: Workspace, ch
     assert done.stdout.splitlines()[0] == "country NZL 0 7 7 0"
     with closing(connect_writer(workspace)) as con:
         assert con.execute("SELECT count(DISTINCT run_id) FROM quality.rule_changes").fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("why", ["a text that cannot be tagged", "a document rejected for its tags"])
+def test_where_tags_decide_what_becomes_of_a_document_everything_is_read_again(
+    why: str, newsroom: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = copied(newsroom, tmp_path / "ws", archive=True)
+    before = tables(workspace.snapshot, schemas=("news", "mart"))
+    if why == "a text that cannot be tagged":
+        monkeypatch.setattr("flows.retagging.tag_article", untaggable)
+    else:
+        with closing(connect_writer(workspace)) as con:
+            con.execute(
+                "INSERT INTO quality.quarantine SELECT document_id, source_id, url, 'gate', 'failed_expectation', ?, run_id, "
+                "fetched_at, NULL FROM raw.documents LIMIT 1",
+                ["not so: salience of countries sums to 1"],
+            )
+    run = Run(workspace, "rebuild", configuration=configuration(), observer=Silent(), recorded=False)
+    with holding(workspace, "rebuild", run.clock):
+        changes = rebuild(run, "tags")
+    assert changes == []
+    assert tables(workspace.snapshot, schemas=("news", "mart")) == before
+    assert rows(workspace, "SELECT count(*) FROM quality.quarantine") == [(0,)]
+
+
+def untaggable(task: object) -> None:
+    """What the worker says of a text whose mentions do not stand where they say."""
 
 
 @pytest.mark.slow
