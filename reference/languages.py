@@ -7,6 +7,7 @@ languages that are covered: one that has no row there has no gazetteer, and noth
 from __future__ import annotations
 
 import functools
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -94,21 +95,11 @@ class LanguageGazetteer:
         return text.translate(_FOLDS[self.profile.accents])
 
 
-@dataclass(frozen=True)
-class Coverage:
-    """A row of ref.coverage."""
-
-    language: str
-    what: str
-    entries: int
-    checked_sentences: int | None
-
-
 @functools.cache
 def load_profiles() -> dict[str, Profile]:
     """The languages that are covered besides English, by ISO 639-1 code. Raises UsageError with file, line, remedy."""
     found: dict[str, Profile] = {}
-    for number, cells in _rows("profiles.tsv"):
+    for number, cells in language_rows("profiles.tsv"):
         language, name, words, accents, checked = (cells + [""] * 5)[:5]
         if words not in ("spaced", "unspaced") or accents not in _FOLDS or not checked.isdigit():
             raise _wrong(
@@ -170,30 +161,15 @@ def load_language(language: str) -> LanguageGazetteer | None:
     )
 
 
-def coverage() -> list[Coverage]:
-    """What each covered language has: rows of its file by kind, and sentences that were written to check it."""
-    found = []
-    for profile in load_profiles().values():
-        counts: dict[str, int] = {}
-        for _, cells in _rows(f"{profile.language}.tsv"):
-            what = _WHAT.get(cells[2], "other") if len(cells) > 2 else "other"
-            counts[what] = counts.get(what, 0) + 1
-        found += [
-            Coverage(profile.language, what, number, profile.checked_sentences)
-            for what, number in sorted(counts.items())
-        ]
-    return found
-
-
-_WHAT = {
-    "name": "country_names", "demonym": "demonyms", "capital": "capitals", "city": "cities", "division": "divisions",
-    "institution": "institutions", "leader": "leaders", "alias": "aliases",
-}  # fmt: skip
+def _stretches(mention: str) -> list[str]:
+    """The words of "Mỹ - Trung" and "한·미", the letters of "日米韓"."""
+    words = re.findall(r"\w+", mention)
+    return words if len(words) > 1 else list(mention)
 
 
 def _parts(mention: str, senses: tuple[Sense, ...]) -> tuple[Part, ...]:
-    """A sense for each stretch between dots ("한·미"), else for each letter; one sense has the whole."""
-    stretches = [mention] if len(senses) == 1 else mention.split("·") if "·" in mention else list(mention)
+    """A sense for each of the mention's stretches; one sense has the whole."""
+    stretches = [mention] if len(senses) == 1 else _stretches(mention)
     found, at = [], 0
     for stretch, sense in zip(stretches, senses, strict=True):
         at = mention.index(stretch, at)
@@ -207,7 +183,7 @@ def _bent(language: str) -> Iterator[tuple[str, tuple[Sense, ...]]]:
     file = f"{language}.tsv"
     source = next((line.partition("source: ")[2] for line in read_lines(DATA / file) if "source: " in line), "")
     table = load_endings()
-    for number, cells in _rows(file):
+    for number, cells in language_rows(file):
         cells += [""] * (len(COLUMNS) - len(cells))
         senses = tuple(_sense(file, number, [cells[0], iso3, *cells[2:]], source) for iso3 in cells[1].split(","))
         people = senses[0].kind == "demonym"
@@ -216,7 +192,7 @@ def _bent(language: str) -> Iterator[tuple[str, tuple[Sense, ...]]]:
             if not any(map(str.isalnum, surface)):
                 raise _wrong(file, number, "each surface, with | between them, has a letter or a figure")
             mention = surface.partition("/")[0].strip()
-            if len(senses) > 1 and len(senses) != (mention.count("·") + 1 if "·" in mention else len(mention)):
+            if len(senses) > 1 and len(senses) != len(_stretches(mention)):
                 raise _wrong(file, number, f"{mention!r} has not as many parts as there are countries")
             for form in [surface] if "/" in surface else forms(surface.strip(), endings, together=not people):
                 yield form, senses
@@ -227,7 +203,7 @@ def _refused(language: str) -> Iterator[tuple[str, str]]:
     if not (DATA / file).exists():
         return
     endings = load_endings().get((language, "place"), NONE)
-    for number, cells in _rows(file):
+    for number, cells in language_rows(file):
         if len(cells) < 2 or not all(any(map(str.isalnum, surface)) for surface in cells[0].split("|")):
             raise _wrong(file, number, "a row has the phrases, with | between them, and the rule that refuses them")
         for surface in cells[0].split("|"):
@@ -262,7 +238,7 @@ def _sense(file: str, number: int, cells: list[str], source: str) -> Sense:
     return sense
 
 
-def _rows(file: str) -> Iterator[tuple[int, list[str]]]:
+def language_rows(file: str) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of each row of a file, after its header."""
     if not (DATA / file).exists():
         raise UsageError(f"languages/{file} is missing", "Add it, or take its language out of profiles.tsv.")
