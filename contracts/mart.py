@@ -147,4 +147,20 @@ WHERE (members.since IS NULL OR members.since <= articles.day)
     "none of the 32. Regions without a list of record are not in it.",
 )  # fmt: skip
 
-VIEWS = (REGION_SPREAD,)
+COUNTRIES_JUDGED_DAILY = View(
+    "mart", "countries_judged_daily", "day x language",
+    (
+        Column("day", "DATE", "UTC day of the articles (news.articles.day)"),
+        Column("language", "VARCHAR", "Their language, ISO 639-1; NULL where undecided"),
+        count("articles", "Articles of that day and language"),
+        count("articles_judged", "Those whose countries could be looked for"),
+    ),
+    """SELECT articles.day, articles.language, count(*) AS articles,
+       count(*) FILTER (coverage.countries_judged) AS articles_judged
+FROM news.articles AS articles LEFT JOIN news.article_coverage AS coverage ON coverage.article_id = articles.article_id
+GROUP BY articles.day, articles.language""",
+    notes="What the numbers of countries by day are numbers of: mart.country_daily and mart.country_pair_daily count "
+    "articles that were judged, and a share is one of articles_judged.",
+)  # fmt: skip
+
+VIEWS = (REGION_SPREAD, COUNTRIES_JUDGED_DAILY)

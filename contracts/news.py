@@ -13,6 +13,7 @@ DATE_ORIGINS = ("json-ld", "meta", "feed", "url", "text", "none")
 
 SPAN_ROLES = ("heading", "quote", "dateline")
 DATE_ROLES = ("published", "modified")
+UNJUDGED = ("language_not_covered", "language_unknown")
 DATE_REFUSALS = ("future", "implausible", "before_publication")
 
 _SPAN = (
@@ -187,6 +188,22 @@ FROM news.region_mentions JOIN ref.regions USING (region_id)
 GROUP BY ALL ORDER BY articles DESC, region_id""",
 )  # fmt: skip
 
+ARTICLE_COVERAGE = Table(
+    "news", "article_coverage", "article", ("article_id",),
+    (
+        ARTICLE_ID,
+        Column("countries_judged", "BOOLEAN", "Whether its countries could be looked for: its language has a gazetteer"),
+        Column("countries_reason", "VARCHAR", "Why not; NULL where they could", nullable=True, allowed=UNJUDGED),
+    ),
+    references=_OF_ARTICLE,
+    notes="An article that was not judged has no rows in news.country_mentions, which does not mean that it names no "
+    "country: nothing is known. Which languages have what: ref.coverage; how many by day: mart.countries_judged_daily.",
+    example="""-- Articles that name no country, and those of which it cannot be said.
+SELECT countries_judged, countries_reason, language, count(*) AS articles
+FROM news.articles JOIN news.article_coverage USING (article_id) ANTI JOIN news.article_countries USING (article_id)
+GROUP BY ALL ORDER BY articles DESC, language""",
+)  # fmt: skip
+
 TOPIC_MENTIONS = Table(
     "news", "topic_mentions", "piece of topic evidence", ("article_id", "topic_id", "field", "item", "start_char", "rule"),
     (
@@ -211,9 +228,9 @@ ARTICLE_TOPICS = Table(
 )  # fmt: skip
 
 # What the taggers give; replaced as a whole when the rules of tagging change.
-TAGS = (COUNTRY_MENTIONS, ARTICLE_COUNTRIES, REGION_MENTIONS, TOPIC_MENTIONS, ARTICLE_TOPICS)
+TAGS = (ARTICLE_COVERAGE, COUNTRY_MENTIONS, ARTICLE_COUNTRIES, REGION_MENTIONS, TOPIC_MENTIONS, ARTICLE_TOPICS)
 
 TABLES = (
-    ARTICLES, ARTICLE_REVISIONS, ARTICLE_DATES, ARTICLE_SPANS, STORIES, COUNTRY_MENTIONS, ARTICLE_COUNTRIES,
-    REGION_MENTIONS, TOPIC_MENTIONS, ARTICLE_TOPICS,
+    ARTICLES, ARTICLE_REVISIONS, ARTICLE_DATES, ARTICLE_SPANS, STORIES, ARTICLE_COVERAGE, COUNTRY_MENTIONS,
+    ARTICLE_COUNTRIES, REGION_MENTIONS, TOPIC_MENTIONS, ARTICLE_TOPICS,
 )  # fmt: skip

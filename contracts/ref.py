@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from contracts.common import SOURCE_ID, iso3, key
+from contracts.common import SOURCE_ID, count, iso3, key
 from contracts.schema import Column, Table
 
 REGION_KINDS = ("alliance", "bloc", "union", "geographic", "informal")
+COVERED = (
+    "country_names", "demonyms", "capitals", "cities", "divisions", "institutions", "leaders", "aliases", "topics", "regions",
+)  # fmt: skip
 SOURCE_KINDS = ("feed", "sitemap", "wordpress", "listing", "urls", "warc", "folder")
 
 COUNTRIES = Table(
@@ -53,6 +56,21 @@ WHERE region_id = 'eu' AND (since IS NULL OR since <= DATE '2019-12-31') AND (un
 ORDER BY since, iso3""",
 )  # fmt: skip
 
+COVERAGE = Table(
+    "ref", "coverage", "language x kind of knowledge", ("language", "what"),
+    (
+        Column("language", "VARCHAR", "ISO 639-1"),
+        Column("what", "VARCHAR", "What is known in that language", allowed=COVERED),
+        count("entries", "Entries of that kind: rows of the data files, each with all its spellings; topics and regions by number"),
+        Column("checked_sentences", "INTEGER", "Sentences of that language that were written to check its countries; NULL where there is no such table", nullable=True, minimum=0),
+    ),
+    may_be_empty=False,
+    notes="A language without rows is not covered: nothing can be said of its articles, which is not the same as no country.",
+    example="""-- The languages of the articles, and what is known in each.
+SELECT articles.language, count(DISTINCT article_id) AS articles, list(DISTINCT what ORDER BY what) AS known
+FROM news.articles LEFT JOIN ref.coverage USING (language) GROUP BY ALL ORDER BY articles DESC, language""",
+)  # fmt: skip
+
 TOPICS = Table(
     "ref", "topics", "topic", ("topic_id",),
     (
@@ -86,4 +104,4 @@ SOURCES = Table(
     may_be_empty=False,
 )  # fmt: skip
 
-TABLES = (COUNTRIES, REGIONS, REGION_MEMBERS, TOPICS, SOURCES)
+TABLES = (COUNTRIES, REGIONS, REGION_MEMBERS, COVERAGE, TOPICS, SOURCES)

@@ -76,6 +76,7 @@ def _coverage(articles: str) -> tuple[Rule, ...]:
 
 
 _ARTICLES = (
+    _rule("it is known whether its countries were judged", _found("t.article_id", "news.article_coverage")),
     _rule(
         "published_precision is none exactly where published_at is NULL",
         "(t.published_precision = 'none') = (t.published_at IS NULL)",
@@ -116,6 +117,13 @@ _STORIES = (
         _found("t.story_id, t.first_article_id, t.first_day", "news.articles", "story_id, article_id, day"),
     ),
     _rule("first_day is not after last_day", "t.first_day <= t.last_day"),
+)
+_ARTICLE_COVERAGE = (
+    _rule("a reason is given where it was not judged, and only there", "t.countries_judged = (t.countries_reason IS NULL)"),
+    _rule(
+        "where it was not judged it names no country",
+        _if("NOT t.countries_judged", f"NOT {_found('t.article_id', 'news.country_mentions')}"),
+    ),
 )
 _REGION_MENTIONS = (
     *_SPAN,
@@ -282,6 +290,7 @@ MEANING: dict[str, tuple[Rule, ...]] = {
         _sha256("content_sha256"),
     ),
     "news.stories": _STORIES,
+    "news.article_coverage": _ARTICLE_COVERAGE,
     "news.country_mentions": (
         *_SPAN,
         _rule("its country is one of the article's", _found("t.article_id, t.iso3", "news.article_countries")),

@@ -22,6 +22,7 @@ from flows.marts import refresh_marts
 from flows.retagging import CannotRetag, retag, versions
 from flows.stories import refresh_stories
 from reference.countries import load_countries
+from reference.coverage import coverage
 from reference.regions import load_regions
 from reference.taxonomy import load_taxonomy
 from sources.archive.reader import ArchiveDamaged, read_payload
@@ -104,7 +105,7 @@ def prepare(con: Any, run: Run) -> None:
         (t.topic_id, t.label, t.definition, t.medtop_codes, t.medtop_labels, taxonomy.version) for t in taxonomy.topics
     ]
     regions = load_regions()
-    load_reference(con, load_countries(), topics, regions.regions, regions.members)
+    load_reference(con, load_countries(), topics, regions.regions, regions.members, coverage())
     for name, value in versions().items():
         set_fact(con, name, value)
 

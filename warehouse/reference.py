@@ -17,11 +17,13 @@ def load_reference(
     topics: Iterable[object],
     regions: Iterable[object] = (),
     members: Iterable[object] = (),
+    coverage: Iterable[object] = (),
 ) -> None:
-    """ref.countries, ref.topics, ref.regions and ref.region_members become these: objects with the tables' columns as
-    attributes, or tuples in their order. One transaction."""
+    """ref.countries, ref.topics, ref.regions, ref.region_members and ref.coverage become these: objects with the
+    tables' columns as attributes, or tuples in their order. One transaction."""
     given = (
         (ref.COUNTRIES, countries), (ref.TOPICS, topics), (ref.REGIONS, regions), (ref.REGION_MEMBERS, members),
+        (ref.COVERAGE, coverage),
     )  # fmt: skip
     with transaction(con):
         for table, items in given:

@@ -130,6 +130,9 @@ def tag_rows(tagged: Iterable[tuple[str, Tags]], rules_version: str) -> dict[Tab
     """The rows of the tag tables (`news.TAGS`) for articles with their tags."""
     tagged = list(tagged)
     return {
+        news.ARTICLE_COVERAGE: [
+            (article_id, tags.countries.covered, tags.countries.reason) for article_id, tags in tagged
+        ],
         news.COUNTRY_MENTIONS: [
             (article_id, m.iso3, m.field, m.item, m.start, m.end, m.surface, m.kind, m.role, m.rule, rules_version)
             for article_id, tags in tagged

@@ -38,6 +38,7 @@ def fill(con: duckdb.DuckDBPyConnection, articles: int) -> None:
     days = {i: (START + timedelta(days=n % 5)).date() for n, i in enumerate(ids)}
     insert(con, "news.articles", [_article(n, i, days[i]) for n, i in enumerate(ids)])
     insert(con, "news.stories", [_story(i, days[i]) for i in ids])
+    insert(con, "news.article_coverage", [{"article_id": i, "countries_judged": True} for i in ids])
     insert(con, "news.country_mentions", [m for i in ids for m in _country_mentions(i)])
     insert(con, "news.region_mentions", [_region_mention(i) for i in ids])
     insert(con, "news.topic_mentions", [_topic_mention(i) for i in ids])
@@ -71,6 +72,8 @@ def _reference(con: duckdb.DuckDBPyConnection) -> None:
     years = ((None, date(1991, 1, 1)), (date(2001, 1, 1), None))
     times = [{"region_id": "asia", "iso3": "PER", "since": since, "until": until} for since, until in years]
     insert(con, "ref.region_members", times)
+    known = {"language": "en", "what": "country_names", "entries": 2}
+    insert(con, "ref.coverage", [known])
     topic = {"topic_id": "trade", "label": "Trade", "definition": "d", "version": "1"}
     insert(con, "ref.topics", [{**topic, "medtop_codes": ["20000384"], "medtop_labels": ["trade"]}])
     source = {

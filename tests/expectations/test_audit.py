@@ -62,6 +62,7 @@ def test_an_empty_warehouse_warns_of_what_is_missing_and_fails_only_for_referenc
     }
     assert {row.suite for row in verdict.failures("critical")} == {
         "audit:ref.countries",
+        "audit:ref.coverage",
         "audit:ref.regions",
         "audit:ref.region_members",
         "audit:ref.topics",
@@ -73,6 +74,7 @@ def test_an_empty_warehouse_warns_of_what_is_missing_and_fails_only_for_referenc
 FAULTS: dict[str, list[tuple[str, str]]] = {
     "news.articles": [
         ("UPDATE news.articles SET body = ' ' @", "body holds text"),
+        ("DELETE FROM news.article_coverage @", "it is known whether"),
         ("UPDATE news.articles SET day = day + 1 @", "day is the UTC day of"),
         ("UPDATE news.articles SET published_from = 'none' @", "published_from is"),
         ("UPDATE news.articles SET kind = NULL @", "columns that must be there"),
@@ -105,6 +107,13 @@ FAULTS: dict[str, list[tuple[str, str]]] = {
         ("UPDATE ref.region_members SET until = DATE '2000-01-01' WHERE since IS NOT NULL", "until is after since"),
         ("UPDATE ref.region_members SET until = DATE '2001-01-02' WHERE since IS NULL", "its times in the region"),
         ("UPDATE ref.region_members SET iso3 = 'XXX' WHERE since IS NULL", "iso3 is in ref"),
+    ],
+    "news.article_coverage": [
+        ("UPDATE news.article_coverage SET countries_reason = 'language_unknown' @", "a reason is given where"),
+        (
+            "UPDATE news.article_coverage SET countries_judged = false, countries_reason = 'language_unknown' @",
+            "where it was not judged it names no",
+        ),
     ],
     "news.article_countries": [
         ("UPDATE news.article_countries SET salience = .7 @ AND iso3 = 'PER'", "salience sums to 1"),
