@@ -32,7 +32,10 @@ def extract(
 
 def tag(
     rows: Annotated[
-        str, typer.Argument(help="JSON lines {doc_id, title?, text, outlet_country?}; with --explain also a text.")
+        str,
+        typer.Argument(
+            help="JSON lines {doc_id, title?, text, language?, outlet_country?}; with --explain also a text."
+        ),
     ],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="JSON lines with countries, focus, mentions, regions, topics.")

@@ -14,6 +14,7 @@ from typing import Any
 from contracts.records import Texts
 from core.errors import UsageError
 from core.files import atomic_path, disk_errors
+from transforms.pages.language import detect_language
 from transforms.rules import load_rules
 from transforms.tagging import tag
 
@@ -80,19 +81,24 @@ def _fault(row: object) -> str | None:
     """What keeps a row from being tagged, in words."""
     if not isinstance(row, dict) or "doc_id" not in row or not isinstance(row.get("text"), str):
         return "needs doc_id and text"
-    for name in ("title", "outlet_country"):
+    for name in ("title", "outlet_country", "language"):
         if not isinstance(row.get(name), str | None):
             return f"{name} is not text"
     return None
 
 
 def tag_row(row: dict[str, Any]) -> str:
-    """The answer to one row, as JSON. Offsets are characters of the row's own title and text."""
-    tags = tag(texts_of_row(row), load_rules(), outlet_country=row.get("outlet_country"))
+    """The answer to one row, as JSON. Offsets are characters of the row's own title and text. Where the language has no
+    gazetteer no countries are given, countries_judged is false and countries_reason says why."""
+    texts = texts_of_row(row)
+    tags = tag(texts, load_rules(), outlet_country=row.get("outlet_country"))
     countries, topics = tags.countries, tags.topics
     return json.dumps(
         {
             "doc_id": row["doc_id"],
+            "language": texts.language,
+            "countries_judged": countries.covered,
+            "countries_reason": countries.reason,
             "countries": sorted(share.iso3 for share in countries.countries),
             "focus": sorted(share.iso3 for share in countries.countries if share.is_focus),
             "mentions": [
@@ -127,8 +133,10 @@ def tag_row(row: dict[str, Any]) -> str:
 
 
 def texts_of_row(row: dict[str, Any]) -> Texts:
-    """What is tagged of a row."""
-    return own_text(_whole(row.get("title") or "") or None, _whole(row["text"]))
+    """What is tagged of a row, in the language that it states (ISO 639-1), else in the one that is found."""
+    text = _whole(row["text"])
+    stated = (row.get("language") or "").strip().lower().partition("-")[0]
+    return own_text(_whole(row.get("title") or "") or None, text, stated or detect_language(text))
 
 
 def _whole(text: str) -> str:
@@ -136,8 +144,9 @@ def _whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def own_text(title: str | None, text: str) -> Texts:
+def own_text(title: str | None, text: str, language: str | None = None) -> Texts:
     """A title and a text that may begin by repeating it: what is said twice counts once."""
     head = len(text) - len(text.lstrip())
     repeats = title and text[head : head + len(title)].casefold() == title.casefold()
-    return Texts(title=title, body=text, repeated_title=(head, head + len(title)) if title and repeats else None)
+    repeated = (head, head + len(title)) if title and repeats else None
+    return Texts(title=title, body=text, repeated_title=repeated, language=language)

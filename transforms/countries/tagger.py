@@ -63,8 +63,11 @@ def _judge(
 
 
 def _latin(texts: Texts) -> bool:
-    """Whether most letters are Latin, of the first two thousand characters; so is a text that has none."""
-    letters = [char for char in f"{texts.title or ''} {texts.body[:2000]}" if char.isalpha()]
+    """Whether most letters are Latin, of the title and the first 500 characters; so is a text that has none."""
+    head = f"{texts.title or ''} {texts.body[:500]}"
+    if head.isascii():
+        return True
+    letters = [char for char in head if char.isalpha()]
     return 2 * sum(char < "\u0250" or "\u1e00" <= char < "\u1f00" for char in letters) >= len(letters)
 
 
