@@ -12,7 +12,7 @@ import typer
 
 from cli.console import note, out, print_json, print_rows
 from cli.tagging import parsed_rows, texts_of_row
-from contracts.records import CountryShare
+from contracts.records import CountryShare, RegionMention
 from core.errors import UsageError
 from reference.countries import load_countries
 from reference.gazetteer import Gazetteer, fold
@@ -54,6 +54,7 @@ class TextExplained:
     marks: tuple[Marked, ...]
     countries: tuple[CountryShare, ...]
     topics: tuple[tuple[str, float, str], ...]  # topic, score, the words that speak for it
+    regions: tuple[RegionMention, ...] = ()
 
 
 def explain_rows(given: str, *, as_json: bool) -> None:
@@ -103,7 +104,9 @@ def explain_row(row: dict[str, Any], rules: Rules) -> TextExplained:
     )
     order = {"title": 0, "body": 1, "caption": 2}
     marks.sort(key=lambda mark: (order[mark.field], mark.item or 0, mark.start))
-    return TextExplained(row.get("doc_id"), texts.title, texts.body, tuple(marks), tags.countries.countries, topics)
+    return TextExplained(
+        row.get("doc_id"), texts.title, texts.body, tuple(marks), tags.countries.countries, topics, tags.regions
+    )
 
 
 def _sense(gazetteer: Gazetteer, surface: str, iso3: str) -> tuple[float | None, str | None]:
@@ -119,6 +122,7 @@ def _show(one: TextExplained) -> None:
     for field, text in (("title", one.title or ""), ("body", one.text)):
         if text:
             _print_marked(text, [mark for mark in one.marks if mark.field == field], bold=field == "title")
+    _show_regions(one)
     if not one.marks:
         note("nothing in it looks like a country")
         return
@@ -141,6 +145,16 @@ def _show(one: TextExplained) -> None:
     )
     if one.topics:
         print_rows(("topic", "score", "words"), one.topics, as_json=False)
+
+
+def _show_regions(one: TextExplained) -> None:
+    if one.regions:
+        print_rows(
+            ("words", "in", "at", "region", "role", "rule"),
+            [(m.surface, m.field, f"{m.start}-{m.end}", m.region_id, m.role, m.rule) for m in one.regions[:_ROWS]],
+            as_json=False,
+            title="Groups and regions (not counted for their members)",
+        )
 
 
 def _print_marked(text: str, marks: list[Marked], *, bold: bool) -> None:
