@@ -27,6 +27,10 @@ DATA = Path(__file__).parent / "data" / "gazetteer" / "languages"
 COLUMNS = ("surfaces", "iso3", "kind", "weight", "since", "until", "source")
 
 
+# Letters that keyboards and the press of Cairo and Tehran write one for another.
+_ARABIC = {"ى": "ي", "ی": "ي", "ک": "ك"}
+
+
 class _Fold(dict[int, str]):
     """Maps each character to exactly one: lower case, and a blank for what parts words. Marks that follow their letter
     (Hindi, Thai, Arabic) stay; accents go only where the language's press leaves them out at times."""
@@ -40,6 +44,8 @@ class _Fold(dict[int, str]):
             folded = "i"
         elif char in "ёЁ":
             folded = "е"
+        elif char in _ARABIC:
+            folded = _ARABIC[char]
         elif char == "." or unicodedata.category(char).startswith("M"):
             folded = char
         else:
