@@ -37,7 +37,9 @@ def main(arguments: list[str]) -> None:
 def lines(locale: Locale) -> list[str]:
     """The file's lines for a locale."""
     found = [f"# {locale.english_name}. source: Unicode CLDR, and common use in the press", "\t".join(COLUMNS)]
-    cities = {
+    # A city that a language writes as the zone's name says has no entry of its own.
+    ids = {zone.rpartition("/")[2].replace("_", " ") for zone in Locale("ru").time_zones if zone.startswith(_ZONES)}
+    cities = {city: city for city in ids} | {
         zone.rpartition("/")[2].replace("_", " "): names["city"]
         for zone, names in locale.time_zones.items()
         if zone.startswith(_ZONES) and "city" in names

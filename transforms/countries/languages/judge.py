@@ -41,7 +41,9 @@ def _first(hit: Hit, given_names: frozenset[str], year: int | None) -> Verdict |
 
 
 def _person(hit: Hit, sense: Sense, given_names: frozenset[str]) -> bool:
-    if sense.kind not in _PERSONAL or " " in hit.surface or hit.in_capitals or hit.role == "dateline":
+    """ "Marco Berlin"; and "Carlo Russo", where the language writes its demonyms with a small letter."""
+    surname = sense.kind == "demonym" and hit.entry.surface.islower() and hit.surface[:1].isupper()
+    if not (sense.kind in _PERSONAL or surname) or " " in hit.surface or hit.in_capitals or hit.role == "dateline":
         return False
     before = _NAME_BEFORE.search(hit.passage.text[max(0, hit.start - 24) : hit.start])
     return before is not None and before[1][:1].isupper() and before[1] in given_names
