@@ -35,8 +35,8 @@ _COLUMNS = {
 _ARABIC_PREFIXES = ("", "و", "ب", "ل", "ك", "ف", "وب", "ول")
 # Must stand before the words where a surface begins with it ("the West"), and is no part of the mention.
 _ARTICLE = "the "
-# Scripts that put no blank between words.
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+# Scripts that put no blank between words, or none before particles (Korean, whose syllables fold to a first letter).
+UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u1100-\u11ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,9 @@ def _patterns(written: str) -> Iterator[tuple[str, int, bool]]:
     folded = fold(unicodedata.normalize("NFC", written))  # a "+" at the end is a blank: the tagger looks at it again
     if written.startswith(_ARTICLE):
         yield f" {folded}", 1 + len(_ARTICLE), False
-    elif _UNSPACED.match(written):
+    elif "\uac00" <= written[0] <= "\ud7a3":
+        yield f" {folded}", 1, True
+    elif UNSPACED.match(written):
         yield folded, 0, True
     elif "\u0600" <= written[0] <= "\u06ff":
         yield from ((f" {prefix}{folded}", 1 + len(prefix), False) for prefix in _ARABIC_PREFIXES)

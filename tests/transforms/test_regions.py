@@ -137,7 +137,7 @@ def test_letters_that_mean_much_count_where_the_document_says_what_they_stand_fo
 
 
 def test_english_words_do_not_count_in_a_text_of_another_language() -> None:
-    assert ids(tagged("Asia e Europa, EC e CIS.", language="it").regions) == []
+    assert ids(tagged("Asia och Africa, EC och the Gulf.", language="sv").regions) == []
     assert ids(tagged("Il vertice NATO e il G7.", language="it").regions) == ["g7", "nato"]
 
 

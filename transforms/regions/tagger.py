@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from contracts.records import RegionMention, Texts
-from reference.regions import SURE, Regions, Surface
+from reference.regions import SURE, UNSPACED, Regions, Surface
 from transforms.countries.scan import Passage, passages
 
 # A firm, a team, a street or a house that is called after a region: "Africa Oil Corp", "Europe Square", "Asia Minor".
@@ -66,7 +66,20 @@ def _scan(passage: Passage, regions: Regions, language: str | None) -> Iterator[
     """The hits of a field in order: of those that fit, the leftmost and of these the longest. A surface of the text's
     own language goes before one that is alike in all."""
     padded = f" {passage.folded} "
-    fitting: list[tuple[int, int, Surface]] = []
+    fitting = list(_fitting(passage, padded, regions, language))
+    if UNSPACED.search(padded):  # "NATOの": between such letters a Latin word stands as between blanks
+        fitting += _fitting(passage, UNSPACED.sub(" ", padded), regions, language)
+    fitting.sort(key=lambda found: (found[0], -found[1], found[2].refused is None))
+    last = 0
+    for start, end, surface in fitting:
+        if start >= last:
+            last = end
+            yield _Hit(passage, start, end, surface)
+
+
+def _fitting(
+    passage: Passage, padded: str, regions: Regions, language: str | None
+) -> Iterator[tuple[int, int, Surface]]:
     for number, start, end in regions.automaton.find_matches_as_indexes(padded, overlapping=True):
         skip, joined, surfaces = regions.patterns[number]
         if not joined and padded[end].isalnum():
@@ -75,14 +88,8 @@ def _scan(passage: Passage, regions: Regions, language: str | None) -> Iterator[
         written = passage.text[start:end]
         for surface in surfaces:
             if _in_language(surface, language) and _written_so(passage, start, written, surface):
-                fitting.append((start, end, surface))
+                yield start, end, surface
                 break
-    fitting.sort(key=lambda found: (found[0], -found[1], found[2].refused is None))
-    last = 0
-    for start, end, surface in fitting:
-        if start >= last:
-            last = end
-            yield _Hit(passage, start, end, surface)
 
 
 def _in_language(surface: Surface, language: str | None) -> bool:
@@ -96,8 +103,8 @@ def _written_so(passage: Passage, start: int, written: str, surface: Surface) ->
     of more than three letters that speak for themselves are known all the same."""
     if written == surface.written:
         return True
-    if written.endswith("+") != surface.written.endswith("+"):
-        return False
+    if written.endswith("+") != surface.written.endswith("+") or UNSPACED.match(surface.written):
+        return False  # such scripts have no capitals, and folding takes more from them than accents
     if passage.lower:
         short = len(written) <= 3 and not written[-1:].isdigit()
         return surface.refused is not None or (surface.weight >= 0.9 and not short)
