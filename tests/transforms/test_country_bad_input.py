@@ -34,8 +34,15 @@ GROWING: dict[str, Callable[[int], str]] = {
     "emoji": lambda n: "\U0001f1eb\U0001f1f7 \U0001f600" * 200 * n,
     "combining marks": lambda n: "e\u0301" * 500 * n,
     "half surrogate pairs": lambda n: "\ud800 France \udc00" * 60 * n,
-    "Chinese without blanks": lambda n: "中国和法国" * 200 * n,
 }
+IN_LANGUAGES: dict[str, Callable[[int], str]] = {
+    "zh": lambda n: "中国和法国" * 100 * n,
+    "ja": lambda n: "日本政府とフランスの" * 80 * n,
+    "ar": lambda n: "وقال وزير الخارجية المصري إن فرنسا والعراق وللأردن " * 20 * n,
+    "ru": lambda n: "Министр Франции встретился с представителями Германии и Японии. " * 20 * n,
+    "tr": lambda n: "Türkiye'nin ve Fransa'dan gelen Almanların " * 25 * n,
+}
+LANGUAGES = (None, "en", *IN_LANGUAGES, "xx")
 ODD = {
     "empty": "",
     "blank": " \n\t ",
@@ -65,9 +72,13 @@ def assert_offsets_hold(texts: Texts, tags: CountryTags) -> None:
     assert sum(share.salience for share in tags.countries) == pytest.approx(1 if tags.countries else 0)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ODD)
-def test_odd_text_gets_an_answer_whose_offsets_hold(name: str, gazetteer: Gazetteer) -> None:
-    for texts in (Texts(None, ODD[name]), Texts(ODD[name], "Nothing.", (ODD[name],), headings=((0, 3),))):
+def test_odd_text_gets_an_answer_whose_offsets_hold(name: str, language: str | None, gazetteer: Gazetteer) -> None:
+    for texts in (
+        Texts(None, ODD[name], language=language),
+        Texts(ODD[name], "Nothing.", (ODD[name],), headings=((0, 3),), language=language),
+    ):
         tags = tag_countries(texts, gazetteer)
         assert_offsets_hold(texts, tags)
         assert tag_countries(texts, gazetteer) == tags
@@ -75,7 +86,7 @@ def test_odd_text_gets_an_answer_whose_offsets_hold(name: str, gazetteer: Gazett
 
 def test_names_beside_what_is_odd_are_found(gazetteer: Gazetteer) -> None:
     def found(name: str) -> set[str]:
-        return {mention.iso3 for mention in tag_countries(Texts(None, ODD[name]), gazetteer).mentions}
+        return {m.iso3 for m in tag_countries(Texts(None, ODD[name], language="en"), gazetteer).mentions}
 
     assert {"RUS", "CHN", "FRA", "IRQ"} <= found("mixed scripts")
     assert {"FRA", "IRQ", "KEN"} <= found("both directions")
@@ -92,7 +103,7 @@ def test_capitals_only_and_no_capitals_name_the_same_countries(gazetteer: Gazett
         }  # fmt: skip
 
 
-def calls(text: str, gazetteer: Gazetteer) -> int:
+def calls(text: str, gazetteer: Gazetteer, language: str | None = None) -> int:
     """How many functions are called to tag a text, those written in C included."""
     number = 0
 
@@ -100,10 +111,10 @@ def calls(text: str, gazetteer: Gazetteer) -> int:
         nonlocal number
         number += event in ("call", "c_call")
 
-    tag_countries(Texts(None, text[:200]), gazetteer)
+    tag_countries(Texts(None, text[:200], language=language), gazetteer)
     sys.setprofile(count)
     try:
-        tag_countries(Texts(None, text), gazetteer)
+        tag_countries(Texts(None, text, language=language), gazetteer)
     finally:
         sys.setprofile(None)
     return number
@@ -113,6 +124,14 @@ def calls(text: str, gazetteer: Gazetteer) -> int:
 def test_work_grows_with_the_length_only(name: str, gazetteer: Gazetteer) -> None:
     build = GROWING[name]
     short, long = calls(build(4), gazetteer), calls(build(16), gazetteer)
+    assert long <= 4.3 * short + 200
+
+
+@pytest.mark.parametrize("language", IN_LANGUAGES)
+def test_work_grows_with_the_length_only_in_other_languages(language: str, gazetteer: Gazetteer) -> None:
+    build = IN_LANGUAGES[language]
+    assert tag_countries(Texts(None, build(1), language=language), gazetteer).mentions
+    short, long = calls(build(4), gazetteer, language), calls(build(16), gazetteer, language)
     assert long <= 4.3 * short + 200
 
 
