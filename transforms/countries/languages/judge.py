@@ -11,6 +11,7 @@ from transforms.countries.scan import Hit
 from transforms.countries.senses import DOUBTFUL, SURE, Verdict, in_time
 
 _NAME_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]\Z")
+_DOTS = "·‧•"
 _PERSONAL = ("name", "capital", "city", "division")
 _NEIGHBOURS = {"GEO": ("RUS", "ARM", "AZE", "UKR", "MDA", "TUR")}  # who speaks for the country against the state
 
@@ -19,6 +20,11 @@ def judge(hits: list[Hit], given_names: frozenset[str], year: int | None) -> lis
     """A verdict on every hit, in their order. Names of persons are refused where a given name that is written in Latin
     letters stands right before."""
     first = [_first(hit, given_names, year) for hit in hits]
+    edges = {(id(hit.passage), edge) for hit in hits for edge in (hit.start, hit.end)}
+    first = [
+        Verdict(hit, None, verdict.kind, "person") if verdict and verdict.iso3 and _dotted(hit, edges) else verdict
+        for hit, verdict in zip(hits, first, strict=True)
+    ]
     sure = Counter(verdict.iso3 for verdict in first if verdict is not None and verdict.iso3)
     return [
         verdict if verdict is not None else _resolve(hit, in_time(hit.entry, year), sure)
@@ -47,6 +53,17 @@ def _person(hit: Hit, sense: Sense, given_names: frozenset[str]) -> bool:
         return False
     before = _NAME_BEFORE.search(hit.passage.text[max(0, hit.start - 24) : hit.start])
     return before is not None and before[1][:1].isupper() and before[1] in given_names
+
+
+def _dotted(hit: Hit, edges: set[tuple[int, int]]) -> bool:
+    """Whether a Chinese surface is part of a person's name ("乔治·华盛顿"): a dot parts it from what is no place
+    itself ("中国·上海")."""
+    text, passage = hit.passage.text, id(hit.passage)
+    if not "\u4e00" <= hit.surface[0] <= "\u9fff":
+        return False
+    before = text[max(0, hit.start - 1) : hit.start] in _DOTS and (passage, hit.start - 1) not in edges
+    after = text[hit.end : hit.end + 1] in _DOTS and (passage, hit.end + 1) not in edges
+    return (before and hit.start > 0) or (after and hit.end < len(text))
 
 
 def _resolve(hit: Hit, senses: tuple[Sense, ...], sure: Counter[str]) -> Verdict:
