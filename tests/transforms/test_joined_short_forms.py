@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from contracts.records import Texts
-from reference.gazetteer import load_gazetteer
+from reference.gazetteer import DATA, load_gazetteer
 from transforms.countries.tagger import tag_countries
+
+TEN = ("zh", "ja", "ko", "ar", "fa", "hi", "th", "vi", "id", "sw")
 
 
 def spans(text: str, language: str) -> list[tuple[str, str]]:
@@ -51,7 +55,25 @@ def test_letters_that_keyboards_write_one_for_another_are_the_same() -> None:
     assert [iso3 for _, iso3 in spans("وزير آمريكا", "fa")] == ["USA"]
 
 
-@pytest.mark.parametrize("language", ["zh", "ja", "ko", "ar", "fa", "hi", "th", "vi", "id", "sw"])
+@pytest.mark.parametrize("language", TEN)
 def test_odd_text_has_an_answer_whose_offsets_hold(language: str) -> None:
     for text in ("", "0123456789", "\ud800中国\udfff 한국", "\u202eالصين\u202c 🇨🇳 中国", "a\u0301" * 50):
         spans(text, language)
+
+
+def rows(language: str) -> list[list[str]]:
+    """The cells of each row of a language's file that is sure of its country in any year."""
+    lines = Path(DATA / "languages" / f"{language}.tsv").read_text(encoding="utf-8").splitlines()
+    found = [(line + "\t" * 6).split("\t")[:6] for line in lines if not line.startswith(("#", "surfaces\t"))]
+    return [cells for cells in found if not cells[4] and not cells[5] and float(cells[3] or 1) >= 0.5]
+
+
+@pytest.mark.parametrize("language", TEN)
+def test_each_surface_alone_names_its_countries_and_no_refusal_hides_it(language: str) -> None:
+    wrong = {
+        surface: cells[1]
+        for cells in rows(language)
+        for surface in cells[0].split("|")
+        if {iso3 for _, iso3 in spans(surface.replace("/", ""), language)} != set(cells[1].split(","))
+    }
+    assert not wrong
