@@ -40,6 +40,16 @@ _FIRM = re.compile(
 _JOINED_AFTER = re.compile(r"[-–]([A-Z][\w’'-]+)(?! County)")
 _JOINED_BEFORE = re.compile(r"([A-Z][\w’']+)-\Z")
 _US_AS_WORD = re.compile(r"\b(?:LET|OF|FOR|WITH|JOIN|TO|TELL|GIVE|ABOUT|AMONG|BETWEEN|HELP|MAKE|ALL|BEHIND|ABOVE)\s\Z")
+_TITLED = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss"})
+_VESSEL = frozenset({"HMS", "USS", "SS", "HMAS", "HMCS", "RMS"})
+_LISTED_LANGUAGES = re.compile(
+    r"(?:, [A-Z]\w+)*,? (?:and|or) [A-Z]\w+ (?:subtitles|lessons|classes|translations|speakers)\b"
+)
+_SPOKEN_AFTER = re.compile(r" (?:subtitles|lessons|classes|translations|speakers)\b")
+_CLASSES = re.compile(r"\b(?:[Cc]lasses|[Ll]essons|[Cc]ourses|[Ff]luent) in (?:fluent )?\Z|\bin fluent \Z")
+_SPOKEN_TWO = re.compile(
+    r"\b(?:speaks?|spoke|speaking|learned|learnt) [A-Z]\w+ and (?:some |good |a little |fluent )?\Z"
+)
 _PLACES = frozenset({"city", "division", "capital", "name"})
 
 
@@ -183,6 +193,35 @@ def _language(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     return "language" if written else None
 
 
+def _more_language(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """A language in a list or a lesson: "speaks French and some German", "Dutch and Korean subtitles"."""
+    if hit.surface not in gazetteer.languages or hit.entry.senses[0].kind != "demonym":
+        return None
+    taught = _CLASSES.search(around.left) or _SPOKEN_TWO.search(around.left)
+    listed = _SPOKEN_AFTER.match(around.right) or _LISTED_LANGUAGES.match(around.right)
+    return "language" if taught or listed else None
+
+
+def _titled(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """Mr Ireland and Ms. French, whatever the name weighs."""
+    if around.before not in _TITLED or hit.in_capitals:
+        return None
+    kind = hit.entry.senses[0].kind
+    return "person" if kind in _PLACES or (kind == "demonym" and hit.surface in SURNAMES) else None
+
+
+def _vessel(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """A ship's prefix before a name: "HMS Jamaica", "SS France"."""
+    return "ship" if around.before in _VESSEL and hit.entry.senses[0].kind in _PLACES else None
+
+
+def _verb(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """Polish as the first word of an order: "Polish the table", "POLISH YOUR SHOES"."""
+    if hit.surface.lower() != "polish":
+        return None
+    return "verb" if around.after.lower() in ("the", "your", "it", "them", "my", "his", "her", "up") else None
+
+
 def _acronym(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """NICE, MALI, SPLIT: capitals in a line of small letters, where the place is written with one capital."""
     if not hit.surface.isupper() or hit.in_capitals or hit.role == "dateline" or len(hit.surface) < 2:
@@ -202,6 +241,10 @@ _RULES: tuple[Rule, ...] = (
     _pronoun,
     _beside,
     _language,
+    _more_language,
+    _titled,
+    _vessel,
+    _verb,
     _person,
     _acronym,
 )
