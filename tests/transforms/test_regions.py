@@ -108,6 +108,25 @@ def test_where_both_claim_the_same_words_the_country_has_them() -> None:
     assert part_countries(Texts(None, "Central African"), tags, (region,)) == (tags, ())
 
 
+def test_among_many_mentions_of_both_only_the_words_that_both_claim_are_parted() -> None:
+    text = "NATO met Ukraine. The Indian subcontinent is hot. " * 5_000
+    tags = tagged(text)
+    assert [(m.region_id, m.surface) for m in tags.regions] == [
+        ("nato", "NATO"), ("south_asia", "Indian subcontinent"),
+    ] * 5_000  # fmt: skip
+    assert [m.surface for m in tags.countries.mentions] == ["Ukraine"] * 5_000
+
+
+def test_any_surface_may_be_the_last_words_of_a_text_whole_or_without_its_last_sign() -> None:
+    written = {
+        (surface.written, surface.language) for _, _, surfaces in load_regions().patterns for surface in surfaces
+    }
+    for surface, language in written:
+        for text in (surface, surface[:-1], f"Ministers of {surface[:-1]}"):  # "OPEC+" and "OPEC"
+            found = tag_regions(Texts(None, text, language=language or "en"), load_regions())
+            assert all(text[m.start : m.end] == m.surface for m in found)
+
+
 def test_headings_quotes_captions_and_titles_are_told_apart() -> None:
     body = "NATO meets\n\nThe chief said: “The EU must act.” Africa waits."
     quote = body.index("“"), body.index("”") + 1

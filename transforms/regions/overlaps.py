@@ -47,12 +47,10 @@ def _rivals(
         field = claims.get(place, [])
         while at[place] < len(field) and field[at[place]].end <= region.start:
             at[place] += 1
-        rivals: list[CountryMention] = []
-        for claim in field[at[place] :]:
-            if claim.start >= region.end:
-                break
-            rivals.append(claim)
-        yield region, rivals
+        beyond = at[place]
+        while beyond < len(field) and field[beyond].start < region.end:
+            beyond += 1
+        yield region, field[at[place] : beyond]
 
 
 def _length(mention: CountryMention | RegionMention) -> int:

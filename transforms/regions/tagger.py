@@ -82,7 +82,9 @@ def _fitting(
 ) -> Iterator[tuple[int, int, Surface]]:
     for number, start, end in regions.automaton.find_matches_as_indexes(padded, overlapping=True):
         skip, joined, surfaces = regions.patterns[number]
-        if not joined and padded[end].isalnum():
+        if (
+            not joined and padded[end : end + 1].isalnum()
+        ):  # nothing follows "OPEC" at the end, where "OPEC+" has a blank
             continue
         start, end = start + skip - 1, end - 1
         written = passage.text[start:end]
