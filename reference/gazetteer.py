@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import gzip
 import hashlib
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,55 +20,15 @@ from contracts.records import MentionKind
 from core.errors import UsageError
 from reference.countries import iso3_codes
 from reference.lines import read_lines
+from reference.surfaces import Entry, Sense, fold
+
+__all__ = ["DATA", "Entry", "Gazetteer", "Sense", "fold", "gazetteer_version", "load_gazetteer", "rows"]
 
 DATA = Path(__file__).parent / "data" / "gazetteer"
 # Later files do not override earlier ones: senses of one surface are put together.
 REVIEWED = ("names", "former_states", "demonyms", "divisions", "cities", "institutions", "leaders")
 FOLDED = (*REVIEWED, "refusals", "misspellings")  # their surfaces are looked for in folded texts
 _KINDS = {kind[0]: kind for kind in ("city", "division")}
-
-
-class _Fold(dict[int, str]):
-    """Maps each character to exactly one: lower case, no accent, a blank for what parts words; '.' stays ("U.S.")."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        base = unicodedata.normalize("NFD", char)[0].lower()
-        folded = base[0] if base[0].isalnum() else char if char == "." else " "
-        self[code] = folded
-        return folded
-
-
-_FOLD = _Fold()
-
-
-def fold(text: str) -> str:
-    """The text in the form that surfaces are compared in. Its length is the text's, so that offsets hold."""
-    return text.translate(_FOLD)
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """One thing that a surface may mean. `weight` 0..1: how surely the capitalised words mean it in news; under .5 they
-    count only where something near by speaks for it. `since` and `until` are years."""
-
-    iso3: str
-    kind: MentionKind
-    weight: float
-    since: int | None = None
-    until: int | None = None
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A surface as it is written, with its senses by falling weight; or with the rule that refuses it. `meant` is the
-    right spelling where the surface is a known misspelling."""
-
-    surface: str
-    senses: tuple[Sense, ...] = ()
-    refused: str | None = None
-    meant: str | None = None
 
 
 @dataclass(frozen=True)
@@ -204,14 +163,13 @@ def _reviewed() -> dict[str, Entry]:
             for surface in cells[0].split("|"):
                 folded = fold(surface).strip()
                 written[folded] = _fewer_capitals(written.get(folded), surface.strip())
-                senses.setdefault(folded, []).append(sense)
+                if sense not in senses.setdefault(folded, []):  # "Zaire" and "Zaïre" are one surface
+                    senses[folded].append(sense)
     entries = {
         folded: Entry(written[folded], tuple(sorted(found, key=lambda sense: -sense.weight)))
         for folded, found in senses.items()
     }
-    for _, cells in rows("refusals", 2):
-        for surface in cells[0].split("|"):
-            entries[fold(surface).strip()] = Entry(surface, refused=cells[1])
+    entries |= _refusals()
     for number, cells in rows("misspellings", 2):
         meant = entries.get(fold(cells[1]).strip())
         if meant is None:
@@ -219,6 +177,20 @@ def _reviewed() -> dict[str, Entry]:
         for surface in cells[0].split("|"):
             entries.setdefault(fold(surface).strip(), Entry(surface, meant.senses, meant=cells[1]))
     return entries
+
+
+def _refusals() -> dict[str, Entry]:
+    """The phrases that are no mention. Of "Indian summer" and "Indian Summer" the first stands for both. Raises
+    UsageError where two lines refuse a phrase by different rules."""
+    found: dict[str, Entry] = {}
+    for number, cells in rows("refusals", 2):
+        for surface in cells[0].split("|"):
+            folded = fold(surface).strip()
+            known = found.get(folded)
+            if known is not None and known.refused != cells[1]:
+                raise _wrong("refusals", number, f"{surface!r} is refused by the rule {known.refused!r} further up")
+            found[folded] = Entry(_fewer_capitals(known.surface if known else None, surface.strip()), refused=cells[1])
+    return found
 
 
 def _fewer_capitals(known: str | None, surface: str) -> str:

@@ -116,3 +116,32 @@ def test_an_alias_added_in_one_line_is_found(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(gazetteer_module, "DATA", tmp_path)
     added = load_gazetteer.__wrapped__()
     assert added.entry_of("land of the long white cloud").senses[0].iso3 == "NZL"
+
+
+def with_lines(folder: Path, monkeypatch: pytest.MonkeyPatch, **lines: str) -> Gazetteer:
+    """The gazetteer with lines added to its files."""
+    shutil.copytree(gazetteer_module.DATA, folder, dirs_exist_ok=True)
+    for name, line in lines.items():
+        with (folder / f"{name}.tsv").open("a", encoding="utf-8") as handle:
+            handle.write(f"{line}\n")
+    monkeypatch.setattr(gazetteer_module, "DATA", folder)
+    return load_gazetteer.__wrapped__()
+
+
+@pytest.mark.parametrize("spellings", ["Ruritanian waltz|Ruritanian Waltz", "Ruritanian Waltz|Ruritanian waltz"])
+def test_of_two_spellings_of_a_refused_phrase_the_one_with_fewer_capitals_stands(
+    spellings: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added = with_lines(tmp_path, monkeypatch, refusals=f"{spellings}\tthing")
+    assert added.entry_of("ruritanian waltz").surface == "Ruritanian waltz"
+
+
+def test_a_phrase_refused_by_two_rules_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UsageError, match="is not right") as caught:
+        with_lines(tmp_path, monkeypatch, refusals="Indian summer\tcompany")
+    assert "refused by the rule 'thing'" in caught.value.remedy
+
+
+def test_words_for_two_countries_mean_both(gazetteer: Gazetteer) -> None:
+    assert gazetteer.entry_of("two koreas").joint
+    assert not gazetteer.entry_of("congo").joint

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from contracts.records import MentionKind
 from reference.gazetteer import Entry, Gazetteer, Sense
-from transforms.countries.rules import SURNAMES, Near, near, refuse
+from transforms.countries.around import Near
+from transforms.countries.rules import SURNAMES, refuse
 from transforms.countries.scan import Hit, Passage
 
 SURE = 0.5  # a sense of this weight is taken where nothing speaks against it
@@ -61,7 +62,7 @@ class Support:
 
 def settle(hits: list[Hit], gazetteer: Gazetteer, year: int | None) -> list[tuple[Near, Verdict | None]]:
     """What the words beside each hit decide alone; None leaves it to the document."""
-    arounds = [near(hit) for hit in hits]
+    arounds = [Near(hit) for hit in hits]
     return [(around, _settle(hits, place, around, gazetteer, year)) for place, around in enumerate(arounds)]
 
 
@@ -79,6 +80,8 @@ def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, yea
     best = senses[0]
     if best.kind == "division" and best.weight <= ABBREVIATION and len(hit.surface) <= 5:
         return _abbreviation(hit, around, best)
+    if hit.entry.joint:
+        return Verdict(hit, best.iso3, best.kind, "joint")
     if hit.entry.meant:
         return Verdict(hit, best.iso3, best.kind, "misspelling")
     beside = None if "list" in gazetteer.without else _beside(hits, place, senses)
@@ -167,7 +170,7 @@ def gather(
             surfaces[verdict.iso3][_folded(hit)] += 1
             local[verdict.iso3] += verdict.rule in ("container", "after_place") or verdict.kind in ("city", "division")
         elif verdict.rule == "person":
-            persons.add(hit.surface.rpartition(" ")[2])
+            persons.update((hit.surface.partition(" ")[0], hit.surface.rpartition(" ")[2]))
         if verdict is None and (around.within or hit.role == "dateline"):
             placed.add(_folded(hit))
         if verdict is None and (around.civic or (hit.role == "dateline" and not _famous(hit))):
@@ -218,6 +221,8 @@ def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year
     placed = around.locative or hit.role == "dateline" or at_home
     if best.source == "built" and best.kind in ("city", "division"):
         taken = _built(hit, best, around, gazetteer, supported, placed)
+    elif best.kind == "institution" and hit.surface.islower() and around.amount:
+        taken = supported  # "90 mln yen" is about money; "the yen fell" is about Japan
     elif best.weight >= SURE or (placed and (supported or best.weight >= DOUBTFUL)):
         taken = True
     else:

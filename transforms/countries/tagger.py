@@ -38,7 +38,7 @@ def tag_countries(
             return CountryTags(covered=False, reason="language_not_covered")
         hits = [hit for passage in passages(texts) for hit in scan_language(passage, own)]
         verdicts = judge(hits, gazetteer.given_names, texts.year)
-    mentions = tuple(_mention(verdict) for verdict in verdicts if verdict.iso3 is not None)
+    mentions = tuple(mention for verdict in verdicts if verdict.iso3 is not None for mention in _mentions(verdict))
     refusals = tuple(_refusal(verdict) for verdict in verdicts if verdict.iso3 is None and _telling(verdict))
     return CountryTags(mentions, shares(texts, mentions), refusals)
 
@@ -71,13 +71,18 @@ def _latin(texts: Texts) -> bool:
     return 2 * sum(char < "\u0250" or "\u1e00" <= char < "\u1f00" for char in letters) >= len(letters)
 
 
-def _mention(verdict: Verdict) -> CountryMention:
+def _mentions(verdict: Verdict) -> list[CountryMention]:
+    """The mention of a verdict; of "the two Koreas" one for each, at the same place."""
     hit: Hit = verdict.hit
     assert verdict.iso3 is not None
-    return CountryMention(
-        verdict.iso3, hit.passage.field, hit.start, hit.end, hit.surface, verdict.kind, verdict.rule, hit.role,
-        hit.passage.item,
-    )  # fmt: skip
+    codes = [sense.iso3 for sense in hit.entry.senses] if verdict.rule == "joint" else [verdict.iso3]
+    return [
+        CountryMention(
+            iso3, hit.passage.field, hit.start, hit.end, hit.surface, verdict.kind, verdict.rule, hit.role,
+            hit.passage.item,
+        )
+        for iso3 in codes
+    ]  # fmt: skip
 
 
 def _telling(verdict: Verdict) -> bool:

@@ -1,0 +1,81 @@
+"""The words around a candidate, found when a rule asks for them: most candidates are settled by a few questions, and a
+regular expression that nobody waits for is the dearest part of a document."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from transforms.countries.scan import Hit
+
+REACH = 40  # characters to each side
+
+_WORD_BEFORE = re.compile(r"([\w.'’-]+) \Z")
+_WORD_AFTER = re.compile(r" ([\w.'’&-]+)")
+_LOCATIVE = re.compile(
+    r"\b(?:in|near|from|outside|around|across|throughout|within|at|into|inside|toward|towards|via|off|to|of|between|"
+    r"southern|northern|eastern|western|central|downtown|southeastern|southwestern|northeastern|northwestern|"
+    r"south|north|east|west|city of|town of|village of) (?:the )?\Z",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(
+    r"\b(?:in|near|outside|around|across|throughout|within|downtown|southern|northern|eastern|western|central) "
+    r"(?:the )?\Z",
+    re.IGNORECASE,
+)
+_COUNTS = frozenset(
+    ["mln", "bln", "trln", "million", "billion", "trillion", "thousand", "hundred", "per", "a", "in", "of"]
+)
+_LISTED = re.compile(r", [A-Z]")
+_CIVIC = re.compile(
+    r" (?:City|High School|Junior|Police|police|ISD|County|residents?|Fire|Chamber|Mayor|mayor|School|schools?|"
+    r"Township|Municipal|Elementary|Middle|Area|Hospital|Regional|Public|resident)\b"
+)
+
+
+class Near:
+    """The surroundings of a hit, within its field and 40 characters to each side."""
+
+    def __init__(self, hit: Hit) -> None:
+        text = hit.passage.text
+        self.left = text[max(0, hit.start - REACH) : hit.start].replace("\n", " ")
+        self.right = text[hit.end : hit.end + REACH].replace("\n", " ")
+
+    @cached_property
+    def before(self) -> str:
+        """The word before, if only a blank parts the two."""
+        found = _WORD_BEFORE.search(self.left) if self.left.endswith(" ") else None
+        return found[1] if found else ""
+
+    @cached_property
+    def after(self) -> str:
+        """The word after, if only a blank parts the two."""
+        found = _WORD_AFTER.match(self.right)
+        return found[1].rstrip("'’.") if found else ""
+
+    @cached_property
+    def amount(self) -> bool:
+        """Whether a figure stands before: "1.5 mln yen", "200 rouble"."""
+        return (
+            self.before[-1:].isdigit() or self.before in _COUNTS or self.before.endswith(("-mln", "-billion", "-bln"))
+        )
+
+    @cached_property
+    def locative(self) -> bool:
+        """Whether the words before say that a place may follow."""
+        return _LOCATIVE.search(self.left) is not None
+
+    @cached_property
+    def within(self) -> bool:
+        """Whether the words before say that nothing but a place follows."""
+        return _WITHIN.search(self.left) is not None
+
+    @cached_property
+    def listed(self) -> bool:
+        """Whether a comma and another capitalised word follow, as in "Lyon, France"."""
+        return _LISTED.match(self.right) is not None
+
+    @cached_property
+    def civic(self) -> bool:
+        """Whether the words after are a town's own: "Lebanon City Council", "Peru police"."""
+        return _CIVIC.match(self.right) is not None
