@@ -6,9 +6,10 @@ where one was changed afterwards its note says why.
 
 The first run, before any rule or phrase was added for this table, had 547 of 654 right (.836). Phrases have since been
 added with these sentences in view, so the share today says less about unseen text than the first figure does. The goal
-is .97 and is not reached: FLOOR pins what is measured and may only rise.
+is .97: FLOOR may only rise.
 
-A national airline stands for its country, and so does a currency or an index that only one country has; a language,
+A national airline stands for its country, and so does an index or a currency that only one country has ("the yen fell"; an amount of it,
+"500 yen", only where the text names the country); a language,
 a dish, a ship or a title does not. Whatever fails is printed."""
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from transforms.countries import tag_countries
 
 TABLE = Path(__file__).with_name("hard_cases.tsv")
 GOAL = 0.97
-FLOOR = 0.965
+FLOOR = 0.97
 
 
 class Case(NamedTuple):

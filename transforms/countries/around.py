@@ -26,6 +26,10 @@ _WITHIN = re.compile(
 _COUNTS = frozenset(
     ["mln", "bln", "trln", "million", "billion", "trillion", "thousand", "hundred", "per", "a", "in", "of"]
 )
+_ACTS = re.compile(
+    r" (?:(?:has|have|had|will|would|is expected to|is set to|could|may|must) )?"
+    r"(?:pass(?:ed|es)?|approved?s?|adopt(?:ed|s)?|enact(?:ed|s)?|ratif(?:ied|y|ies)|convenes?d?|debate[sd]?)\b"
+)
 _LISTED = re.compile(r", [A-Z]")
 _CIVIC = re.compile(
     r" (?:City|High School|Junior|Police|police|ISD|County|residents?|Fire|Chamber|Mayor|mayor|School|schools?|"
@@ -59,6 +63,11 @@ class Near:
         return (
             self.before[-1:].isdigit() or self.before in _COUNTS or self.before.endswith(("-mln", "-billion", "-bln"))
         )
+
+    @cached_property
+    def acts(self) -> bool:
+        """Whether the words after are what parliaments do: "the Diet passed the budget"."""
+        return _ACTS.match(self.right) is not None
 
     @cached_property
     def locative(self) -> bool:

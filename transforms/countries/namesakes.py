@@ -29,6 +29,12 @@ _BUSINESS = re.compile(
     r" (?:Bakery|Grill|Grille|Bistro|Cafe|Café|Diner|Pizzeria|Tavern|Brewery|Brewing|Kebabs?|Takeaway|Deli|"
     r"Sports Centre|Sports Center|Leisure Centre|Plumbing|Roofing|Mattress|Laundry|Motors|Cookies)\b"
 )
+_NAMED = re.compile(
+    r"\b(?:(?:Caf[eé]|Hotel|Restaurant|Bistro|Casino|Trattoria|Ristorante)"
+    r"|(?:[Tt]he|[Aa]) (?:diner|restaurant|caf[eé]|pub|nightclub|boutique|bistro)"
+    r"|(?:band|film|movie|song|album|novel|startup|start-up|show|series|play|restaurant|caf[eé]|pub|diner|horse|dog|cat|"
+    r"boat|yacht|ship|company|website|app|game|book|musical|single) (?:called|named|titled)) [\"“‘']?\Z"
+)
 _SURNAME_FOLLOWS = re.compile(r"\W+[A-Z]")
 _JOINED_NAME = re.compile(r"[A-Z][\w’'-]+ \Z")
 
@@ -68,9 +74,12 @@ def animal(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
 
 
 def business(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
-    """A place, people or leader in the name of a shop: "Mexican Grill", "Gordon Brown's Bakery"."""
+    """A place, people or leader in the name of a shop, band or horse: "Mexican Grill", "Gordon Brown's Bakery", "Cafe
+    Mexico", "a band called East Germany's Children"."""
     if hit.role == "dateline" or hit.entry.senses[0].kind == "institution":
         return None
+    if _NAMED.search(around.left):
+        return "title"
     return "company" if _BUSINESS.match(around.right) else None
 
 

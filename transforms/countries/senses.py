@@ -16,6 +16,7 @@ from transforms.countries.scan import Hit, Passage
 
 SURE = 0.5  # a sense of this weight is taken where nothing speaks against it
 DOUBTFUL = 0.25  # under it, a sense needs both a preposition of place and the document
+ALONE = 0.35  # a parliament of this weight is taken where it passes laws in a text that names no country for sure
 ABBREVIATION = 0.2  # "Ga", "Pa.", "CA": only as in "Athens, Ga."
 CUE_REACH = 20_000  # characters of the body that are read for local cues
 CUES = 2  # distinct cues that make a text the local news of a country
@@ -223,6 +224,8 @@ def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year
         taken = _built(hit, best, around, gazetteer, supported, placed)
     elif best.kind == "institution" and hit.surface.islower() and around.amount:
         taken = supported  # "90 mln yen" is about money; "the yen fell" is about Japan
+    elif best.kind == "institution" and around.acts and not support.countries:
+        taken = best.weight >= ALONE
     elif best.weight >= SURE or (placed and (supported or best.weight >= DOUBTFUL)):
         taken = True
     else:
