@@ -25,7 +25,9 @@ def replace_tags(
     with disk_errors(staged.folder, "read"), transaction(con):
         con.execute(f"CREATE OR REPLACE TEMP TABLE tags_before AS {_TAGS}")
         for table in news.TAGS:
-            source = f"read_parquet({quoted(str(staged.folder / '*' / f'{table.qualified}.parquet'))})"
+            # Each file by its name: with an asterisk DuckDB would take the brackets of "desk [1]" for a pattern too.
+            files = sorted(staged.folder.glob(f"*/{table.qualified}.parquet"))
+            source = f"read_parquet([{', '.join(quoted(str(file)) for file in files)}])"
             _note_days(con, table, source)
             con.execute(f"DELETE FROM {table.qualified}")
             con.execute(f"INSERT INTO {table.qualified} BY NAME {_once(table, source)}")
