@@ -179,18 +179,22 @@ def _address(place: Archived) -> str:
 
 
 def _refused(con: Any, article_id: str, *, as_json: bool) -> None:
-    from reference.gazetteer import load_gazetteer
-    from transforms.countries import tag_countries
+    from transforms.rules import load_rules
+    from transforms.tagging import tag
     from warehouse.texts import texts_of
 
     texts = texts_of(con, article_id)
+    tags = tag(texts, load_rules()).countries  # regions too: words that are one of theirs are no country's
+    order = {"title": 0, "body": 1, "caption": 2}
     rows = [
         (r.surface, r.rule, r.field if r.item is None else f"{r.field} {r.item}", r.start, r.end,
          sentence(texts.text_of(r.field, r.item), r.start, r.end))
-        for r in tag_countries(texts, load_gazetteer()).refusals
+        for r in sorted(tags.refusals, key=lambda r: (order[r.field], r.item or 0, r.start))
     ]  # fmt: skip
+    if not tags.covered:
+        note(f"its countries could not be looked for: {tags.reason}")
     if rows or as_json:
         columns = ("words", "rule", "in", "start", "end", "sentence")
         print_rows(columns, rows, as_json=as_json, title="Not a mention")
-    else:
+    elif tags.covered:
         note("nothing in it was refused")

@@ -65,13 +65,21 @@ def test_without_an_output_and_without_explain_the_usage_is_wrong(tmp_path: Path
 
 def test_what_was_refused_in_a_published_article_can_be_had_with_rule_and_sentence(site: Site, tmp_path: Path) -> None:
     first = story(0, published_on(0))
-    added = "Ships in the South China Sea were told of the talks. The office would not comment."
+    added = (
+        "Ships in the South China Sea were told of the talks. The office would not comment. "
+        "The Shanghai Cooperation Organisation met. Ships left the South China Sea."
+    )
     site.publish(replace(first, paragraphs=(*first.paragraphs, added)))
     workspace = Workspace(tmp_path / "ws")
     run_once(workspace, [feed_source(site.address)])
     said = desk("explain", f"{site.address}/{first.slug}", "--refused", "--json", "--workspace", workspace.root)
     assert said.code == 0, said.err
-    (sea,) = [row for row in said.json if row["words"] == "South China Sea"]
+    words = [row["words"] for row in said.json]
+    assert [word for word in words if word in ("South China Sea", "Shanghai")] == [
+        "South China Sea", "Shanghai", "South China Sea",
+    ]  # fmt: skip
+    assert [row["rule"] for row in said.json if row["words"] == "Shanghai"] == ["region"]
+    sea = next(row for row in said.json if row["words"] == "South China Sea")
     assert (sea["rule"], sea["in"], sea["sentence"]) == (
         "sea", "body", "Ships in the South China Sea were told of the talks.",
     )  # fmt: skip
