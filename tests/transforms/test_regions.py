@@ -127,6 +127,14 @@ def test_any_surface_may_be_the_last_words_of_a_text_whole_or_without_its_last_s
             assert all(text[m.start : m.end] == m.surface for m in found)
 
 
+@pytest.mark.parametrize("text", ["Drought across the Sahel drove herders south.", "In the Sahel, prices rose."])
+def test_a_province_that_is_called_like_a_region_gives_way_to_it(text: str) -> None:
+    tags = tagged(text)
+    assert ids(tags.regions) == ["sahel"]
+    assert tags.countries.mentions == ()
+    assert tags.countries.countries == ()
+
+
 def test_headings_quotes_captions_and_titles_are_told_apart() -> None:
     body = "NATO meets\n\nThe chief said: “The EU must act.” Africa waits."
     quote = body.index("“"), body.index("”") + 1

@@ -1,5 +1,6 @@
 """Words that both taggers claim. A country's mention and a region's never share a character: the longer name has the
-words, and where both are the same, the country."""
+words, and where both are the same, the country, but for its towns and provinces: of "the Sahel" Burkina Faso has a
+province, of "Balkan" Turkmenistan."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ def part_countries(
     lost: set[CountryMention] = set()
     kept: list[RegionMention] = []
     for region, rivals in _rivals(claims, regions):
-        if all(_length(rival) < _length(region) for rival in rivals):
+        if all(_gives_way(rival, region) for rival in rivals):
             kept.append(region)
             lost.update(rivals)
     if not lost:
@@ -51,6 +52,12 @@ def _rivals(
         while beyond < len(field) and field[beyond].start < region.end:
             beyond += 1
         yield region, field[at[place] : beyond]
+
+
+def _gives_way(rival: CountryMention, region: RegionMention) -> bool:
+    if _length(rival) == _length(region):
+        return rival.kind in ("city", "division")
+    return _length(rival) < _length(region)
 
 
 def _length(mention: CountryMention | RegionMention) -> int:
