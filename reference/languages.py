@@ -25,6 +25,7 @@ from reference.lines import read_lines
 
 DATA = Path(__file__).parent / "data" / "gazetteer" / "languages"
 COLUMNS = ("surfaces", "iso3", "kind", "weight", "since", "until", "source")
+_HEADS = ("surfaces", "language")  # what the first column of a file is called
 
 
 # Letters that keyboards and the press of Cairo and Tehran write one for another.
@@ -129,10 +130,13 @@ def load_language(language: str) -> LanguageGazetteer | None:
         sense = found_senses[0]
         mention, slash, beside = surface.partition("/")
         surface = mention + beside
+        folded = surface.translate(fold)
+        if not slash:  # what is looked for begins and ends with a letter, and so does what is written ("'s-Gravenhage")
+            begin = len(folded) - len(folded.lstrip())
+            folded = folded.strip()
+            mention = surface = surface[begin : begin + len(folded)]
         if slash or len(found_senses) > 1:
             parts[surface] = _parts(mention, found_senses)
-        folded = surface.translate(fold)
-        folded = folded if slash else folded.strip()
         known = written.get(folded)
         if known is None or sum(map(str.isupper, surface)) < sum(map(str.isupper, known)):
             written[folded] = surface
@@ -198,6 +202,8 @@ def _bent(language: str) -> Iterator[tuple[str, tuple[Sense, ...]]]:
             if not any(map(str.isalnum, surface)):
                 raise _wrong(file, number, "each surface, with | between them, has a letter or a figure")
             mention = surface.partition("/")[0].strip()
+            if not any(map(str.isalnum, mention)):
+                raise _wrong(file, number, "the mention stands before the /, and has a letter or a figure")
             if len(senses) > 1 and len(senses) != len(_stretches(mention)):
                 raise _wrong(file, number, f"{mention!r} has not as many parts as there are countries")
             for form in [surface] if "/" in surface else forms(surface.strip(), endings, together=not people):
@@ -252,10 +258,12 @@ def language_rows(file: str) -> Iterator[tuple[int, list[str]]]:
     for number, line in enumerate(read_lines(DATA / file), 1):
         if not line.strip() or line.startswith("#"):
             continue
+        cells = line.split("\t")
         if not header:
+            if cells[0] not in _HEADS:
+                raise _wrong(file, number, "the first row names the columns, with tabs between")
             header = True
             continue
-        cells = line.split("\t")
         if len(cells) < 2 or not cells[0].strip():
             raise _wrong(file, number, "a row needs its surfaces and the columns of the header, with tabs between")
         yield number, cells

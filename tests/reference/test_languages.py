@@ -74,6 +74,7 @@ def test_the_coverage_says_for_each_language_how_much_it_has() -> None:
         ("Rusia\tRUS\tname\theavy", "The weight is a number"),
         ("Rusia RUS name", "A row needs its surfaces"),
         ("|\tRUS\tname", "Each surface"),
+        ("/и\tRUS\tname", "The mention stands before"),
     ],
 )
 def test_a_broken_line_is_named_with_its_remedy(
@@ -92,6 +93,14 @@ def test_a_broken_line_is_named_with_its_remedy(
             cached.cache_clear()
     assert "es.tsv: line 2" in str(raised.value)
     assert remedy in (raised.value.remedy or "")
+
+
+def test_a_file_without_its_header_is_named_and_loses_no_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "es.tsv").write_text("Rusia\tRUS\tname\nChina\tCHN\tname\n")
+    monkeypatch.setattr(languages, "DATA", tmp_path)
+    with pytest.raises(UsageError, match="line 1") as raised:
+        list(languages.language_rows("es.tsv"))
+    assert "first row names the columns" in (raised.value.remedy or "")
 
 
 def test_a_broken_line_of_the_endings_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

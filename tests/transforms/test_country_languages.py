@@ -28,6 +28,7 @@ def found(text: str, language: str) -> list[tuple[str, str]]:
         ("es", "iraníes y alemanas", [("iraníes", "IRN"), ("alemanas", "DEU")]),
         ("es", "el chinchorro rusonorte", []),
         ("it", "OGGI L'ITALIA", [("ITALIA", "ITA")]),
+        ("nl", "de raad van 's-Gravenhage", [("s-Gravenhage", "NLD")]),
     ],
 )
 def test_a_word_is_found_in_its_forms_and_not_in_other_words(
