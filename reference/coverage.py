@@ -29,12 +29,11 @@ class Coverage:
 
 
 def coverage() -> list[Coverage]:
-    """What each language has: rows of its files by kind, and the sentences that were written to check them. Topics and
-    regions are known in English only."""
+    """What each language has: rows of its files by kind, and the sentences that were written to check them; of regions
+    how many can be named in it. Topics are known in English only."""
     english = Counter(cells[2] for name in gazetteer.REVIEWED for _, cells in gazetteer.rows(name, 7))
     found = [Coverage(ENGLISH, what, english[kind], None) for kind, what in WHAT.items() if english[kind]]
     found.append(Coverage(ENGLISH, "topics", len(load_taxonomy().topics), None))
-    found.append(Coverage(ENGLISH, "regions", len(load_regions().regions), None))
     for profile in load_profiles().values():
         kinds = Counter(cells[2] for _, cells in language_rows(f"{profile.language}.tsv") if len(cells) > 2)
         found += [
@@ -42,4 +41,16 @@ def coverage() -> list[Coverage]:
             for kind, what in WHAT.items()
             if kinds[kind]
         ]
-    return found
+    return found + [Coverage(language, "regions", entries, None) for language, entries in _regions()]
+
+
+def _regions() -> list[tuple[str, int]]:
+    """The languages that have words of their own for regions, and how many regions have a surface in each: such as are
+    written alike everywhere ("EFTA") among them."""
+    regions = load_regions()
+    named: dict[str | None, set[str | None]] = {}
+    for _, _, surfaces in regions.patterns:
+        for surface in surfaces:
+            named.setdefault(surface.language, set()).add(surface.region_id)
+    alike = named.get(None, set())
+    return [(language, len((named[language] | alike) - {None})) for language in sorted(regions.languages)]

@@ -12,6 +12,7 @@ from reference.countries import iso3_codes
 from reference.coverage import coverage
 from reference.inflection import Endings, forms, load_endings
 from reference.languages import load_language, load_profiles
+from reference.regions import load_regions
 
 LANGUAGES = sorted(load_profiles())
 
@@ -64,6 +65,9 @@ def test_the_coverage_says_for_each_language_how_much_it_has() -> None:
         assert rows[language, "capitals"].entries >= 60
         assert (rows[language, "country_names"].checked_sentences or 0) >= 40
     assert rows["en", "topics"].entries > 0
+    assert rows["en", "regions"].entries == len(load_regions().regions)
+    assert {language for language, what in rows if what == "regions"} == load_regions().languages
+    assert 10 <= rows["fr", "regions"].entries <= len(load_regions().regions)
 
 
 @pytest.mark.parametrize(
