@@ -19,6 +19,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from core.errors import UsageError
 from reference.countries import iso3_codes
 from reference.gazetteer import fold
+from reference.lines import read_lines
 
 DATA = Path(__file__).parent / "data" / "regions"
 SURE = 0.5  # a surface of this weight counts by itself; one below it only where the text speaks for it
@@ -121,7 +122,7 @@ def load_regions() -> Regions:
 def rows(name: str) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of each row of a file, as many as it has columns; missing cells are empty."""
     columns, header = _COLUMNS[name], False
-    for number, line in enumerate((DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_lines(DATA / f"{name}.tsv"), 1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = [cell.strip() for cell in line.split("\t")]
@@ -185,17 +186,24 @@ def _surfaces(known: set[str]) -> Iterator[Surface]:
             share = -1.0
         if not 0 < share <= 1:
             raise _wrong("surfaces", number, f"the weight is a number over 0 and up to 1, not {weight!r}")
-        for written in surfaces.split("|"):
+        for written in _written("surfaces", number, surfaces):
             yield Surface(
-                written.strip(), region_id, cast(SurfaceKind, kind), share, _language("surfaces", number, language),
+                written, region_id, cast(SurfaceKind, kind), share, _language("surfaces", number, language),
                 _words(needs), _words(unless),
             )  # fmt: skip
 
 
 def _refusals() -> Iterator[Surface]:
     for number, (surfaces, rule, language) in rows("refusals"):
-        for written in surfaces.split("|"):
-            yield Surface(written.strip(), None, "name", 1.0, _language("refusals", number, language), refused=rule)
+        for written in _written("refusals", number, surfaces):
+            yield Surface(written, None, "name", 1.0, _language("refusals", number, language), refused=rule)
+
+
+def _written(name: str, number: int, surfaces: str) -> list[str]:
+    written = [surface.strip() for surface in surfaces.split("|")]
+    if not all(any(map(str.isalnum, surface.removeprefix(_ARTICLE))) for surface in written):
+        raise _wrong(name, number, "each surface, with | between them, has a letter or a figure")
+    return written
 
 
 def _language(name: str, number: int, written: str) -> str | None:

@@ -162,6 +162,8 @@ def test_an_exit_counts_from_its_day(
         ("surfaces", "the Pact\tnato\tname\t2", "weight is a number"),
         ("surfaces", "the Pact\tnato\tname\t1\tEnglish", "two letters"),
         ("refusals", "NATO pineapple", "with tabs between"),
+        ("surfaces", "the Pact||Treaty\tnato\tname", "each surface|Each surface"),
+        ("refusals", "NATO pineapple| ! \tdish", "each surface|Each surface"),
     ],
 )
 def test_a_wrong_line_is_named_with_file_line_and_remedy(name: str, line: str, said: str, own_data: Path) -> None:
@@ -178,6 +180,15 @@ def test_a_head_without_its_columns_is_a_wrong_line(own_data: Path) -> None:
     path = own_data / "refusals.tsv"
     path.write_text("words\trule\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"refusals.tsv: line 1"):
+        load_regions.__wrapped__()
+
+
+def test_a_file_with_a_mark_of_byte_order_is_read_and_one_in_another_coding_is_named(own_data: Path) -> None:
+    path = own_data / "refusals.tsv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    load_regions.__wrapped__()
+    path.write_bytes(path.read_bytes() + "Visegrád\tdish\n".encode("latin-1"))
+    with pytest.raises(UsageError, match=r"refusals.tsv: line \d+ is not in UTF-8"):
         load_regions.__wrapped__()
 
 
