@@ -22,11 +22,11 @@ from reference.countries import iso3_codes
 from reference.lines import read_lines
 from reference.surfaces import Entry, Sense, fold
 
-__all__ = ["DATA", "Entry", "Gazetteer", "Sense", "fold", "gazetteer_version", "load_gazetteer", "rows"]
+__all__ = ["DATA", "REVIEWED", "Entry", "Gazetteer", "Sense", "fold", "gazetteer_version", "load_gazetteer", "rows"]
 
 DATA = Path(__file__).parent / "data" / "gazetteer"
 # Later files do not override earlier ones: senses of one surface are put together.
-REVIEWED = ("names", "former_states", "demonyms", "divisions", "cities", "institutions", "leaders")
+REVIEWED = ("names", "former_states", "demonyms", "divisions", "cities", "institutions", "leaders", "heads")
 FOLDED = (*REVIEWED, "refusals", "misspellings")  # their surfaces are looked for in folded texts
 _KINDS = {kind[0]: kind for kind in ("city", "division")}
 

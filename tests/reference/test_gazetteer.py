@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from dataclasses import fields
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import reference.gazetteer as gazetteer_module
 from contracts.ref import COUNTRIES
 from core.errors import UsageError
 from reference.countries import Country, iso3_codes, load_countries
-from reference.gazetteer import Gazetteer, fold, gazetteer_version, load_gazetteer
+from reference.gazetteer import REVIEWED, Gazetteer, fold, gazetteer_version, load_gazetteer, rows
 
 
 @pytest.fixture(scope="module")
@@ -145,3 +146,69 @@ def test_a_phrase_refused_by_two_rules_is_reported(tmp_path: Path, monkeypatch: 
 def test_words_for_two_countries_mean_both(gazetteer: Gazetteer) -> None:
     assert gazetteer.entry_of("two koreas").joint
     assert not gazetteer.entry_of("congo").joint
+
+
+NO_PEOPLE = {"ATF", "BLM", "BVT", "HMD", "IOT", "SGS", "SJM", "UMI"}  # nobody, or no name of their own
+NO_CAPITAL = {"ATA", "ATF", "BVT", "HKG", "HMD", "IOT", "MAC", "SGS", "TKL", "UMI"}
+THE_NAME_IS_THE_CAPITAL = {"DJI", "GIB", "LUX", "MCO", "MNP", "SGP", "SMR", "STP", "VAT"}
+ANOTHER_CAPITAL_IS_USUAL = {"GUF"}  # Cayenne is the pepper
+
+
+def kinds_by_country(gazetteer: Gazetteer) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {iso3: set() for iso3 in iso3_codes()}
+    for entry in gazetteer.reviewed.values():
+        for sense in entry.senses:
+            found[sense.iso3].add(sense.kind)
+    return found
+
+
+def test_every_country_has_a_name_and_each_with_a_people_or_a_capital_has_those(gazetteer: Gazetteer) -> None:
+    found = kinds_by_country(gazetteer)
+    assert [iso3 for iso3, kinds in found.items() if "name" not in kinds] == []
+    assert {iso3 for iso3, kinds in found.items() if "demonym" not in kinds} <= NO_PEOPLE | {"VAT"}
+    without = {iso3 for iso3, kinds in found.items() if "capital" not in kinds}
+    assert without <= NO_CAPITAL | THE_NAME_IS_THE_CAPITAL | ANOTHER_CAPITAL_IS_USUAL
+
+
+def test_the_capital_of_the_table_of_countries_is_known_as_the_countrys(gazetteer: Gazetteer) -> None:
+    missing = [
+        (country.iso3, country.capital)
+        for country in load_countries()
+        if country.capital
+        and country.iso3 not in {sense.iso3 for sense in gazetteer.entry_of(fold(country.capital).strip()).senses}
+    ]
+    assert missing == [("GUF", "Cayenne")]
+
+
+def test_every_member_of_the_united_nations_has_heads_of_state_or_government_with_years() -> None:
+    years = {cells[1]: int(cells[4]) for _, cells in rows("heads", 7)}
+    states = {country.iso3 for country in load_countries() if country.status == "state"}
+    assert states - years.keys() == set()
+    assert all(1900 < year <= 2026 for iso3, year in years.items() if iso3 != "SMR")
+
+
+def test_at_least_sixty_countries_have_several_institutions(gazetteer: Gazetteer) -> None:
+    count = Counter(
+        sense.iso3 for entry in gazetteer.reviewed.values() for sense in entry.senses if sense.kind == "institution"
+    )
+    assert sum(number >= 4 for number in count.values()) >= 60
+    assert len(count) >= 150
+
+
+def test_no_surface_of_a_country_stands_twice_with_another_kind_weight_or_time() -> None:
+    seen: dict[tuple[str, str], list[str]] = {}
+    clashes = []
+    for name in REVIEWED:
+        for number, cells in rows(name, 7):
+            for surface in cells[0].split("|"):
+                known = seen.setdefault((fold(surface).strip(), cells[1]), cells[2:6])
+                if known != cells[2:6]:
+                    clashes.append((name, number, surface))
+    assert clashes == []
+
+
+def test_words_for_several_countries_are_meant_for_both_or_say_which_is_likelier(gazetteer: Gazetteer) -> None:
+    for folded, entry in gazetteer.reviewed.items():
+        weights = [sense.weight for sense in entry.senses if sense.iso3 != entry.senses[0].iso3]
+        if weights and not entry.joint:
+            assert max(weights) <= entry.senses[0].weight < 1 or max(weights) < 0.5, folded

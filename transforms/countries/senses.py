@@ -16,6 +16,7 @@ from transforms.countries.scan import Hit, Passage
 
 SURE = 0.5  # a sense of this weight is taken where nothing speaks against it
 DOUBTFUL = 0.25  # under it, a sense needs both a preposition of place and the document
+LEAD = 8  # years before the first in office from which a full name stands for its country
 ALONE = 0.35  # a parliament of this weight is taken where it passes laws in a text that names no country for sure
 ABBREVIATION = 0.2  # "Ga", "Pa.", "CA": only as in "Athens, Ga."
 CUE_REACH = 20_000  # characters of the body that are read for local cues
@@ -122,9 +123,11 @@ def _beside(hits: list[Hit], place: int, senses: tuple[Sense, ...]) -> Sense | N
 
 
 def in_time(entry: Entry, year: int | None) -> tuple[Sense, ...]:
-    """The senses that held in the year of the article or before: nobody is a leader before the first year."""
+    """The senses that held in the year of the article or before. By the surname alone nobody leads before the first;
+    a full name is in the news some years before."""
     if year is None:
         return entry.senses
+    year += LEAD if " " in entry.surface else 0
     return tuple(sense for sense in entry.senses if sense.since is None or sense.since <= year)
 
 
