@@ -10,7 +10,7 @@ import gzip
 import hashlib
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast, get_args
 
@@ -52,6 +52,8 @@ class Gazetteer:
     before: dict[str, str]
     # Names of rules that are switched off; `benchmarks/tag.py --ablation` measures what each of them gains.
     without: frozenset[str] = frozenset()
+    # Towns that texts have asked for: the same few thousand names come again and again.
+    asked: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def entry(self, number: int) -> Entry:
         """The entry that `automaton` calls by that number."""
@@ -77,12 +79,20 @@ class Gazetteer:
 
     def places(self, folded: str) -> dict[str, int]:
         """Countries that have a town of that name, each with the largest one's population as a power of ten (2..7)."""
-        codes = _town(self.towns, folded).rstrip("*")
+        codes = self._town(folded).rstrip("*")
         return {codes[at : at + 3]: int(codes[at + 3]) for at in range(0, len(codes), 4)}
 
     def is_doubtful(self, folded: str) -> bool:
         """Whether a town's name is a word, a given name or a frequent surname too."""
-        return _town(self.towns, folded).endswith("*")
+        return self._town(folded).endswith("*")
+
+    def _town(self, folded: str) -> str:
+        known = self.asked.get(folded)
+        if known is None:
+            if len(self.asked) > 50_000:
+                self.asked.clear()
+            known = self.asked[folded] = _town(self.towns, folded)
+        return known
 
 
 @functools.cache

@@ -25,7 +25,7 @@ from transforms.countries import tag_countries
 
 TABLE = Path(__file__).with_name("hard_cases.tsv")
 GOAL = 0.97
-FLOOR = 0.97
+FLOOR = 0.972
 
 
 class Case(NamedTuple):

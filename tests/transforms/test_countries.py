@@ -279,7 +279,7 @@ def test_work_grows_with_length_only(unit: str, gazetteer: Gazetteer) -> None:
 @pytest.mark.skipif(not (SHARED / "gold").exists(), reason="the labelled sets lie in ../shared/gold")
 @pytest.mark.parametrize(
     ("name", "in_focus", "floor", "without_usa"),
-    [("geovirus", False, 0.977, 0), ("lgl_half", False, 0.886, 0), ("reuters_1987", True, 0.942, 0.9058)],
+    [("geovirus", False, 0.977, 0), ("lgl_half", False, 0.887, 0), ("reuters_1987", True, 0.942, 0.9058)],
 )
 def test_labelled_sets_keep_their_floors(
     name: str, in_focus: bool, floor: float, without_usa: float, gazetteer: Gazetteer

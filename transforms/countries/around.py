@@ -4,7 +4,6 @@ regular expression that nobody waits for is the dearest part of a document."""
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from transforms.countries.scan import Hit
 
@@ -23,6 +22,11 @@ _WITHIN = re.compile(
     r"(?:the )?\Z",
     re.IGNORECASE,
 )
+# Last words of what the two above ask for: nine of ten candidates have none of them before, and need no search.
+_PLACING = (
+    "in", "near", "from", "outside", "around", "across", "throughout", "at", "into", "inside", "toward", "towards",
+    "via", "off", "to", "of", "between", "ern", "downtown", "south", "north", "east", "west", "the",
+)  # fmt: skip
 _COUNTS = frozenset(
     ["mln", "bln", "trln", "million", "billion", "trillion", "thousand", "hundred", "per", "a", "in", "of"]
 )
@@ -40,51 +44,58 @@ _CIVIC = re.compile(
 class Near:
     """The surroundings of a hit, within its field and 40 characters to each side."""
 
+    __slots__ = ("after", "before", "left", "right")
+
     def __init__(self, hit: Hit) -> None:
         text = hit.passage.text
-        self.left = text[max(0, hit.start - REACH) : hit.start].replace("\n", " ")
-        self.right = text[hit.end : hit.end + REACH].replace("\n", " ")
+        left = text[max(0, hit.start - REACH) : hit.start]
+        right = text[hit.end : hit.end + REACH]
+        self.left = left.replace("\n", " ") if "\n" in left else left
+        self.right = right.replace("\n", " ") if "\n" in right else right
+        self.before = _word_before(self.left)  # the word before, if only a blank parts the two
+        self.after = ""  # the word after, if only a blank parts the two
+        if self.right[:1] == " ":
+            found = _WORD_AFTER.match(self.right)
+            self.after = found[1].rstrip("'’.") if found else ""
 
-    @cached_property
-    def before(self) -> str:
-        """The word before, if only a blank parts the two."""
-        found = _WORD_BEFORE.search(self.left) if self.left.endswith(" ") else None
-        return found[1] if found else ""
-
-    @cached_property
-    def after(self) -> str:
-        """The word after, if only a blank parts the two."""
-        found = _WORD_AFTER.match(self.right)
-        return found[1].rstrip("'’.") if found else ""
-
-    @cached_property
+    @property
     def amount(self) -> bool:
         """Whether a figure stands before: "1.5 mln yen", "200 rouble"."""
         return (
             self.before[-1:].isdigit() or self.before in _COUNTS or self.before.endswith(("-mln", "-billion", "-bln"))
         )
 
-    @cached_property
+    @property
     def acts(self) -> bool:
         """Whether the words after are what parliaments do: "the Diet passed the budget"."""
         return _ACTS.match(self.right) is not None
 
-    @cached_property
+    @property
     def locative(self) -> bool:
         """Whether the words before say that a place may follow."""
-        return _LOCATIVE.search(self.left) is not None
+        return self.before.lower().endswith(_PLACING) and _LOCATIVE.search(self.left) is not None
 
-    @cached_property
+    @property
     def within(self) -> bool:
         """Whether the words before say that nothing but a place follows."""
-        return _WITHIN.search(self.left) is not None
+        return self.before.lower().endswith(_PLACING) and _WITHIN.search(self.left) is not None
 
-    @cached_property
+    @property
     def listed(self) -> bool:
         """Whether a comma and another capitalised word follow, as in "Lyon, France"."""
         return _LISTED.match(self.right) is not None
 
-    @cached_property
+    @property
     def civic(self) -> bool:
         """Whether the words after are a town's own: "Lebanon City Council", "Peru police"."""
         return _CIVIC.match(self.right) is not None
+
+
+def _word_before(left: str) -> str:
+    if left[-1:] != " ":
+        return ""
+    word = left[:-1].rpartition(" ")[2]
+    if word.isalpha():
+        return word
+    found = _WORD_BEFORE.search(f"{word} ")
+    return found[1] if found else ""

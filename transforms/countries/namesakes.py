@@ -12,10 +12,11 @@ PLACES = frozenset({"city", "division", "capital", "name"})
 SURNAMES = frozenset(("English", "French", "German", "Irish", "Welsh"))
 _TITLED = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss"})
 _VESSEL = frozenset({"HMS", "USS", "SS", "HMAS", "HMCS", "RMS", "INS", "USCGC", "MV", "M/V"})
-_SHIP = re.compile(
-    r"\b(?:liner|ferry|frigate|destroyer|cruiser|battleship|freighter|trawler|yacht|schooner|steamer|steamship|"
-    r"flagship|icebreaker|racehorse|gelding|stallion|filly|thoroughbred|warship) \Z"
-)
+_SHIPS = frozenset({
+    "liner", "ferry", "frigate", "destroyer", "cruiser", "battleship", "freighter", "trawler", "yacht", "schooner",
+    "steamer", "steamship", "flagship", "icebreaker", "racehorse", "gelding", "stallion", "filly", "thoroughbred",
+    "warship",
+})  # fmt: skip
 _SAINT = re.compile(
     r"\b(?:[Pp]ray(?:ed|ers?|ing|s)? to|[Ff]east (?:day )?of|[Ss]tatue of|[Rr]elics of|[Mm]artyrdom of) \Z"
 )
@@ -35,6 +36,11 @@ _NAMED = re.compile(
     r"|(?:band|film|movie|song|album|novel|startup|start-up|show|series|play|restaurant|caf[eé]|pub|diner|horse|dog|cat|"
     r"boat|yacht|ship|company|website|app|game|book|musical|single) (?:called|named|titled)) [\"“‘']?\Z"
 )
+_NAMING = (
+    "Cafe", "Café", "Hotel", "Restaurant", "Bistro", "Casino", "Trattoria", "Ristorante", "diner", "restaurant", "cafe",
+    "café", "pub", "nightclub", "boutique", "bistro", "called", "named", "titled",
+)  # fmt: skip
+_QUOTES = frozenset("\"“‘'")
 _SURNAME_FOLLOWS = re.compile(r"\W+[A-Z]")
 _JOINED_NAME = re.compile(r"[A-Z][\w’'-]+ \Z")
 
@@ -54,7 +60,7 @@ def ship(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A ship's prefix or a word for a ship or racehorse before a name: "HMS Jamaica", "the liner France"."""
     if hit.entry.senses[0].kind not in PLACES:
         return None
-    return "ship" if around.before in _VESSEL or _SHIP.search(around.left) else None
+    return "ship" if around.before in _VESSEL or around.before.rpartition("-")[2] in _SHIPS else None
 
 
 def saint(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
@@ -78,7 +84,7 @@ def business(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     Mexico", "a band called East Germany's Children"."""
     if hit.role == "dateline" or hit.entry.senses[0].kind == "institution":
         return None
-    if _NAMED.search(around.left):
+    if (around.before.endswith(_NAMING) or around.left[-1:] in _QUOTES) and _NAMED.search(around.left):
         return "title"
     return "company" if _BUSINESS.match(around.right) else None
 

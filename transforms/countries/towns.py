@@ -90,13 +90,14 @@ def _capitalised(parts: Iterable[Passage], verdicts: list[Verdict], gazetteer: G
         taken = {v.hit.end for v in verdicts if v.hit.passage is part and v.iso3 and v.kind in ("city", "capital")}
         at = 0
         for words in _CAPITALISED.finditer(part.text):
-            while at < len(covered) and covered[at][1] <= words.start():
-                at += 1
-            if at < len(covered) and covered[at][0] < words.end():
-                continue
-            if not part.text[max(0, words.start() - 8) : max(0, words.start() - 1)].lower().endswith(_BEFORE):
+            start, end = words.span()
+            if start == 0 or not part.text[max(0, start - 8) : start - 1].lower().endswith(_BEFORE):
                 continue  # nine of ten, before they are looked up
-            hit = _longest_town(part, words.start(), words.end(), gazetteer)
+            while at < len(covered) and covered[at][1] <= start:
+                at += 1
+            if at < len(covered) and covered[at][0] < end:
+                continue
+            hit = _longest_town(part, start, end, gazetteer)
             if hit is not None and _placed(hit, taken, gazetteer):
                 taken.add(hit.end)
                 yield hit
