@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from contracts.records import Field, Role, Texts
 from reference.gazetteer import Entry, Gazetteer, fold
@@ -62,6 +63,7 @@ class Hit:
     in_capitals: bool  # the words around it are in capitals too
 
 
+@lru_cache(1)  # countries and regions are tagged one after the other
 def passages(texts: Texts) -> tuple[Passage, ...]:
     """Title, body and captions; a dateline is looked for where none is given."""
     found = [_passage("title", None, texts.title)] if texts.title else []
@@ -82,11 +84,12 @@ def scan(passage: Passage, gazetteer: Gazetteer) -> list[Hit]:
     Every surface begins at a blank, so that a word has few of them, and time grows with the length of the text only."""
     fitting: list[tuple[int, int, Entry]] = []
     padded = f" {passage.folded} "
+    any_spelling = "spelling" in gazetteer.without
     for number, start, end in gazetteer.automaton.find_matches_as_indexes(padded, overlapping=True):
         if padded[end].isalnum():
             continue
         entry = gazetteer.entry(number)
-        if "spelling" in gazetteer.without or _written_so(passage, passage.text[start : end - 1], entry, gazetteer):
+        if any_spelling or _written_so(passage, passage.text[start : end - 1], entry, gazetteer):
             fitting.append((start, end - 1, entry))
     fitting.sort(key=lambda found: (found[0], -found[1]))
     hits: list[Hit] = []

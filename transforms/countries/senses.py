@@ -70,9 +70,10 @@ def settle(hits: list[Hit], gazetteer: Gazetteer, year: int | None) -> list[tupl
 
 def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, year: int | None) -> Verdict | None:
     hit = hits[place]
-    container = None if "container" in gazetteer.without else _container(hits, place, gazetteer)
-    if container is not None:
-        return Verdict(hit, container, "city", "container")
+    if "container" not in gazetteer.without:
+        container = _container(hits, place, gazetteer)
+        if container is not None:
+            return Verdict(hit, container, "city", "container")
     rule = refuse(hit, around, gazetteer)
     if rule is not None:
         return Verdict(hit, None, "name", rule)
