@@ -98,6 +98,9 @@ def test_words_that_name_a_country_are_mentions(text: str, expected: list[tuple[
         ("The manual comes in English, Arabic, French and Japanese.", "language"),
         ("To learn languages such as Japanese takes years.", "language"),
         ("It cost 500 yen.", "unsupported"),
+        ("He managed Porto for two years.", "team"),
+        ("The Lyon midfielder was sent off.", "team"),
+        ("Lille 2-1 Lens", "team"),
     ],
 )
 def test_words_that_only_look_like_a_country_are_refused_with_the_rule(text: str, rule: str) -> None:

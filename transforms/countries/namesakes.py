@@ -41,6 +41,10 @@ _NAMING = (
     "café", "pub", "nightclub", "boutique", "bistro", "called", "named", "titled",
 )  # fmt: skip
 _QUOTES = frozenset("\"“‘'")
+_SCORE = re.compile(r" \d{1,2}[-–]\d{1,2}(?! \w+(?:day|year|ies|ths?)\b)(?:\W|\Z)")
+_PLAYERS = frozenset(("midfielder", "striker", "goalkeeper", "winger", "defender", "quarterback", "shortstop"))
+_CLUB_BEFORE = frozenset({"managed", "coached", "captained", "for"})
+_CLUB = re.compile(r"\b(?:managed|coached|captained|(?:plays|played|playing|signed|debut|goals|scored) for) \Z")
 _SURNAME_FOLLOWS = re.compile(r"\W+[A-Z]")
 _JOINED_NAME = re.compile(r"[A-Z][\w’'-]+ \Z")
 
@@ -87,6 +91,17 @@ def business(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     if (around.before.endswith(_NAMING) or around.left[-1:] in _QUOTES) and _NAMED.search(around.left):
         return "title"
     return "company" if _BUSINESS.match(around.right) else None
+
+
+def club(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """A town that stands for its club: "managed Porto", "the Lyon midfielder", "Porto 2-1 Benfica"."""
+    if hit.in_capitals or hit.role == "dateline":
+        return None
+    if around.right[:1] == " " and _SCORE.match(around.right):
+        return "team"
+    if around.after in _PLAYERS:
+        return "team"
+    return "team" if around.before in _CLUB_BEFORE and _CLUB.search(around.left) else None
 
 
 def named_like_a_country(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:

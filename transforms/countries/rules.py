@@ -9,7 +9,17 @@ from typing import get_args
 from contracts.records import MentionKind
 from reference.gazetteer import Gazetteer
 from transforms.countries.around import Near
-from transforms.countries.namesakes import PLACES, SURNAMES, animal, business, named_like_a_country, saint, ship, titled
+from transforms.countries.namesakes import (
+    PLACES,
+    SURNAMES,
+    animal,
+    business,
+    club,
+    named_like_a_country,
+    saint,
+    ship,
+    titled,
+)
 from transforms.countries.scan import Hit
 
 _SPOKEN = re.compile(
@@ -211,6 +221,7 @@ _RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (ship, PLACES),
     (saint, PLACES),
     (animal, PLACES),
+    (club, _TOWNS),
     (business, _ALL - {"institution"}),
     (named_like_a_country, frozenset({"name"})),
     (_person, PLACES | {"demonym"}),
