@@ -42,8 +42,8 @@ STAGES: dict[str, tuple[str, ...]] = {
 PARTS: dict[str, tuple[str, ...]] = {
     "archive read": ("flows.reading.read_payload",),
     "decode, extract": ("transforms.interpret.extract_document", "transforms.interpret.article_identity"),
-    "country tags": ("transforms.interpret.tag_countries",),
-    "topic tags": ("transforms.interpret.tag_topics",),
+    "country tags": ("transforms.tagging.tag_countries",),
+    "topic tags": ("transforms.tagging.tag_topics",),
     "signature": ("transforms.interpret.signature",),
 }
 READ = "read"

@@ -11,7 +11,9 @@ from typing import Any
 import typer
 
 from cli.console import note, print_json, print_rows
+from cli.rebuilding import show_changes
 from contracts.reasons import Status
+from contracts.records import TagChange
 from core.workspace import Workspace
 
 _ORDER = "CASE status " + " ".join(f"WHEN '{s.value}' THEN {i}" for i, s in enumerate(Status)) + " END"
@@ -54,6 +56,7 @@ class Closing:
     run_id: str
     fates: tuple[Fate, ...]
     failed_sources: tuple[SourceFailure, ...]
+    rule_changes: tuple[TagChange, ...] = ()
 
 
 def waiting_documents(workspace: Workspace) -> list[str]:
@@ -71,21 +74,29 @@ def read_closing(workspace: Workspace, run_id: str, waiting: Collection[str] = (
     """The end of a run, from the writer's database. The caller holds the workspace."""
     from warehouse.connection import connect_writer
     from warehouse.journal import load_journals
+    from warehouse.retagging import rule_changes
 
     with closing(connect_writer(workspace)) as con:
         load_journals(con, workspace.raw, current_run=run_id)
         failures = con.execute(
             "SELECT source_id, reason, detail FROM ops.source_failures WHERE run_id = ? ORDER BY source_id", [run_id]
         ).fetchall()
-        return Closing(run_id, fates_of(con, run_id, waiting), tuple(SourceFailure(*row) for row in failures))
+        return Closing(
+            run_id,
+            fates_of(con, run_id, waiting),
+            tuple(SourceFailure(*row) for row in failures),
+            tuple(rule_changes(con, run_id)),
+        )
 
 
 def show_closing(workspace: Workspace, end: Closing, *, as_json: bool, strict: bool = False) -> None:
     """Prints how a run ended. With `strict`, exits 1 when a source failed."""
     if as_json:
         print_json(end)
-    elif end.fates:
-        print_fates(end.fates)
+    else:
+        if end.fates:
+            print_fates(end.fates)
+        show_changes(end.rule_changes)
     for failed in end.failed_sources[:_NAMED]:
         note(f"source {failed.source_id} failed: {failed.reason} ({failed.detail or 'no detail'})")
     rest = Counter(failed.reason for failed in end.failed_sources[_NAMED:])

@@ -12,7 +12,7 @@ from cli.console import note, print_json, print_rows
 from core.errors import DeskError, UsageError
 from core.workspace import Workspace
 from warehouse.connection import connect_snapshot
-from warehouse.evidence import Archived, Evidence
+from warehouse.evidence import Archived, Evidence, sentence
 from warehouse.explain import ArticleExplained, CellExplained, article_by, explain_cell
 from warehouse.explain import explain_article as explained_article
 from warehouse.explain_source import explain_source_day
@@ -131,6 +131,9 @@ def _print_article(article: ArticleExplained, bytes_held: str) -> None:
         title="Countries",
     )
     _print_evidence(article.country_evidence)
+    if article.region_evidence:
+        typer.secho("Groups and regions (not counted for their members)", bold=True)
+        _print_evidence(article.region_evidence)
     print_rows(
         ("topic", "label", "score", "sum of weights"),
         [(t.topic_id, t.label, t.score, t.weight) for t in article.topics],
@@ -176,13 +179,22 @@ def _address(place: Archived) -> str:
 
 
 def _refused(con: Any, article_id: str, *, as_json: bool) -> None:
-    from contracts.records import Texts
-    from reference.gazetteer import load_gazetteer
-    from transforms.countries import tag_countries
+    from transforms.rules import load_rules
+    from transforms.tagging import tag
+    from warehouse.texts import texts_of
 
-    title, body, captions = con.execute(
-        "SELECT title, body, captions FROM news.articles WHERE article_id = ?", [article_id]
-    ).fetchone()
-    tags = tag_countries(Texts(title, body, tuple(captions)), load_gazetteer())
-    rows = [(r.surface, r.rule, r.field, r.start, r.end) for r in tags.refusals]
-    print_rows(("words", "rule", "in", "start", "end"), rows, as_json=as_json, title="Not a mention")
+    texts = texts_of(con, article_id)
+    tags = tag(texts, load_rules()).countries  # regions too: words that are one of theirs are no country's
+    order = {"title": 0, "body": 1, "caption": 2}
+    rows = [
+        (r.surface, r.rule, r.field if r.item is None else f"{r.field} {r.item}", r.start, r.end,
+         sentence(texts.text_of(r.field, r.item), r.start, r.end))
+        for r in sorted(tags.refusals, key=lambda r: (order[r.field], r.item or 0, r.start))
+    ]  # fmt: skip
+    if not tags.covered:
+        note(f"its countries could not be looked for: {tags.reason}")
+    if rows or as_json:
+        columns = ("words", "rule", "in", "start", "end", "sentence")
+        print_rows(columns, rows, as_json=as_json, title="Not a mention")
+    elif tags.covered:
+        note("nothing in it was refused")

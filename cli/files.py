@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from cli.console import ANALYST, note
+from cli.console import ANALYST, JsonOption, note
+from core.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
@@ -30,13 +31,33 @@ def extract(
 
 
 def tag(
-    rows: Annotated[Path, typer.Argument(help="JSON lines {doc_id, title?, text, outlet_country?}.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="JSON lines with countries, focus, mentions, topics.")],
+    rows: Annotated[
+        str,
+        typer.Argument(
+            help="JSON lines {doc_id, title?, text, language?, outlet_country?}; with --explain also a text."
+        ),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="JSON lines with countries, focus, mentions, regions, topics.")
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print the texts with all mentions and refusals marked, and the rules.")
+    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """Countries and topics of your own texts, with the words for them.
+    """Countries, regions and topics of your own texts, with the words for them.
+
+    With --explain nothing is written: what an alias or a rule does is seen at once.
 
     Example: desk tag texts.jsonl --output tags.jsonl
     """
-    from cli.tagging import tag_rows
+    if explain:
+        from cli.explaining_tags import explain_rows
 
-    note(f"{tag_rows(rows, output)} texts tagged")
+        explain_rows(rows, as_json=as_json)
+    if output is not None:
+        from cli.tagging import tag_rows
+
+        note(f"{tag_rows(Path(rows), output)} texts tagged")
+    elif not explain:
+        raise UsageError("nothing says where the tags go", "Give --output FILE, or --explain to see them here.")

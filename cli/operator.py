@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,13 @@ _Targets = Annotated[list[str] | None, typer.Argument(help="Names of sources, or
 _Day = typer.Option(formats=["%Y-%m-%d"], help="UTC day, YYYY-MM-DD.")
 _Since = Annotated[datetime | None, _Day]
 _Strict = Annotated[bool, typer.Option("--strict", help="Exit 1 when a source failed.")]
+
+
+class Start(StrEnum):
+    """What a rebuild begins with."""
+
+    ARCHIVE = "archive"
+    TAGS = "tags"
 
 
 def register(app: typer.Typer) -> None:
@@ -113,14 +121,23 @@ def publish(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption 
     show_closing(place, run_flow("publish", place), as_json=as_json)
 
 
-def rebuild(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
+def rebuild(
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    start: Annotated[Start, typer.Option("--from", help="archive: read all pages again; tags: only tag again.")] = (
+        Start.ARCHIVE
+    ),
+    as_json: JsonOption = False,
+) -> None:
     """All tables anew from archive and journal, without network.
 
-    Example: desk rebuild
+    With --from tags no page is read again: the texts in the warehouse are tagged anew, and what that changes is told
+    per country and topic. `desk process` and `desk run` do the same where rules of tagging have changed.
+
+    Example: desk rebuild --from tags
     """
     from cli.rebuilding import run_rebuild
 
-    run_rebuild(workspace_at(workspace), as_json=as_json)
+    run_rebuild(workspace_at(workspace), start.value, as_json=as_json)
 
 
 def serve(workspace: WorkspaceOption = DEFAULT_WORKSPACE) -> None:

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from contracts.common import COMPLETENESS, DAY, SOURCE_ID, count, iso3, key, share
-from contracts.schema import Column, Table
+from contracts.common import ARTICLE_ID, COMPLETENESS, DAY, SOURCE_ID, count, iso3, key, share
+from contracts.schema import Column, Table, View
 
 _STORIES = count("stories", "The same counted by story: copies of one text are one")
 _SOURCES = count("sources", "Sources that carried them")
@@ -123,3 +123,44 @@ TABLES = (
     COUNTRY_TRENDS,
     TOPIC_TRENDS,
 )
+
+REGION_SPREAD = View(
+    "mart", "region_spread", "article x region named x country that belonged to it on the article's day",
+    (
+        ARTICLE_ID,
+        Column("day", "DATE", "The article's UTC day (news.articles.day)"),
+        key("region_id", "The group or region that the article names"),
+        iso3("member_iso3", "A country that belonged to it on that day; the article need not name it"),
+        count("region_mentions", "Mentions of the region in the article: the same number for each member"),
+        Column("member_named", "BOOLEAN", "Whether the article names the country itself as well (news.article_countries)"),
+    ),
+    """SELECT named.article_id, articles.day, named.region_id, members.iso3 AS member_iso3, named.region_mentions,
+       (named.article_id, members.iso3) IN (SELECT (article_id, iso3) FROM news.article_countries) AS member_named
+FROM (
+    SELECT article_id, region_id, count(*) AS region_mentions FROM news.region_mentions GROUP BY article_id, region_id
+) AS named
+JOIN news.articles AS articles ON articles.article_id = named.article_id
+JOIN ref.region_members AS members ON members.region_id = named.region_id
+WHERE (members.since IS NULL OR members.since <= articles.day)
+  AND (members.until IS NULL OR articles.day < members.until)""",
+    notes="Not mentions of the countries, and in no other number: an article on NATO has 32 rows here and names perhaps "
+    "none of the 32. Regions without a list of record are not in it.",
+)  # fmt: skip
+
+COUNTRIES_JUDGED_DAILY = View(
+    "mart", "countries_judged_daily", "day x language",
+    (
+        Column("day", "DATE", "UTC day of the articles (news.articles.day)"),
+        Column("language", "VARCHAR", "Their language, ISO 639-1; NULL where undecided"),
+        count("articles", "Articles of that day and language"),
+        count("articles_judged", "Those whose countries could be looked for"),
+    ),
+    """SELECT articles.day, articles.language, count(*) AS articles,
+       count(*) FILTER (coverage.countries_judged) AS articles_judged
+FROM news.articles AS articles LEFT JOIN news.article_coverage AS coverage ON coverage.article_id = articles.article_id
+GROUP BY articles.day, articles.language""",
+    notes="What the numbers of countries by day are numbers of: mart.country_daily and mart.country_pair_daily count "
+    "articles that were judged, and a share is one of articles_judged.",
+)  # fmt: skip
+
+VIEWS = (REGION_SPREAD, COUNTRIES_JUDGED_DAILY)

@@ -1,4 +1,4 @@
-"""news: articles, their copies, and the words that name countries and topics in them."""
+"""news: articles, their copies, and the words that name countries, regions and topics in them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ ROLES = ("text", "heading", "quote", "dateline")
 PRECISIONS = ("second", "minute", "hour", "day", "none")
 DATE_ORIGINS = ("json-ld", "meta", "feed", "url", "text", "none")
 
+SPAN_ROLES = ("heading", "quote", "dateline")
 DATE_ROLES = ("published", "modified")
+UNJUDGED = ("language_not_covered", "language_unknown")
 DATE_REFUSALS = ("future", "implausible", "before_publication")
 
 _SPAN = (
@@ -111,6 +113,18 @@ WHERE role = 'published' AND taken.chosen AND abs(date_diff('day', taken.stated_
 ORDER BY articles.day DESC, articles.article_id, other.number""",
 )  # fmt: skip
 
+ARTICLE_SPANS = Table(
+    "news", "article_spans", "heading, quotation or dateline of a body", ("article_id", "role", "start_char"),
+    (
+        ARTICLE_ID,
+        Column("role", "VARCHAR", "What it is", allowed=SPAN_ROLES),
+        Column("start_char", "INTEGER", "First character in the body, from 0", minimum=0),
+        Column("end_char", "INTEGER", "Character after the last", minimum=1),
+    ),
+    notes="Of the current revision. With title, body and captions it is all that the taggers read.",
+    references=_OF_ARTICLE,
+)  # fmt: skip
+
 STORIES = Table(
     "news", "stories", "cluster of copies of one text", ("story_id",),
     (
@@ -154,6 +168,42 @@ ARTICLE_COUNTRIES = Table(
     references=(*_OF_ARTICLE, (("iso3",), "ref.countries")),
 )  # fmt: skip
 
+REGION_MENTIONS = Table(
+    "news", "region_mentions", "mention of a group or region", ("article_id", "field", "item", "start_char", "region_id"),
+    (
+        ARTICLE_ID,
+        key("region_id", "The group or region named"),
+        *_SPAN,
+        Column("role", "VARCHAR", "Where in the text it stands", allowed=ROLES),
+        Column("rule", "VARCHAR", "The rule that took it"),
+        RULES_VERSION,
+    ),
+    references=(*_OF_ARTICLE, (("region_id",), "ref.regions")),
+    notes="No mention of the countries in it: those are in news.country_mentions, and no words are in both. Who wants a "
+    "region's mentions spread over its members has mart.region_spread.",
+    example="""-- The regions named most, and the share of the articles naming them that are about no country at all.
+SELECT region_id, label, count(DISTINCT article_id) AS articles, count(*) AS mentions,
+       avg((article_id NOT IN (SELECT article_id FROM news.article_countries WHERE is_focus))::INT) AS without_focus
+FROM news.region_mentions JOIN ref.regions USING (region_id)
+GROUP BY ALL ORDER BY articles DESC, region_id""",
+)  # fmt: skip
+
+ARTICLE_COVERAGE = Table(
+    "news", "article_coverage", "article", ("article_id",),
+    (
+        ARTICLE_ID,
+        Column("countries_judged", "BOOLEAN", "Whether its countries could be looked for: its language has a gazetteer"),
+        Column("countries_reason", "VARCHAR", "Why not; NULL where they could", nullable=True, allowed=UNJUDGED),
+    ),
+    references=_OF_ARTICLE,
+    notes="An article that was not judged has no rows in news.country_mentions, which does not mean that it names no "
+    "country: nothing is known. Which languages have what: ref.coverage; how many by day: mart.countries_judged_daily.",
+    example="""-- Articles that name no country, and those of which it cannot be said.
+SELECT countries_judged, countries_reason, language, count(*) AS articles
+FROM news.articles JOIN news.article_coverage USING (article_id) ANTI JOIN news.article_countries USING (article_id)
+GROUP BY ALL ORDER BY articles DESC, language""",
+)  # fmt: skip
+
 TOPIC_MENTIONS = Table(
     "news", "topic_mentions", "piece of topic evidence", ("article_id", "topic_id", "field", "item", "start_char", "rule"),
     (
@@ -177,6 +227,10 @@ ARTICLE_TOPICS = Table(
     references=(*_OF_ARTICLE, (("topic_id",), "ref.topics")),
 )  # fmt: skip
 
+# What the taggers give; replaced as a whole when the rules of tagging change.
+TAGS = (ARTICLE_COVERAGE, COUNTRY_MENTIONS, ARTICLE_COUNTRIES, REGION_MENTIONS, TOPIC_MENTIONS, ARTICLE_TOPICS)
+
 TABLES = (
-    ARTICLES, ARTICLE_REVISIONS, ARTICLE_DATES, STORIES, COUNTRY_MENTIONS, ARTICLE_COUNTRIES, TOPIC_MENTIONS, ARTICLE_TOPICS,
+    ARTICLES, ARTICLE_REVISIONS, ARTICLE_DATES, ARTICLE_SPANS, STORIES, ARTICLE_COVERAGE, COUNTRY_MENTIONS,
+    ARTICLE_COUNTRIES, REGION_MENTIONS, TOPIC_MENTIONS, ARTICLE_TOPICS,
 )  # fmt: skip

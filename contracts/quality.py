@@ -52,4 +52,23 @@ QUARANTINE = Table(
     references=((("document_id",), "raw.documents"),),
 )  # fmt: skip
 
-TABLES = (VALIDATIONS, RESULTS, QUARANTINE)
+RULE_CHANGES = Table(
+    "quality", "rule_changes", "country or topic that a change of the tagging rules moved", ("run_id", "kind", "tag"),
+    (
+        RUN_ID,
+        Column("kind", "VARCHAR", "What the tag is", allowed=("country", "topic")),
+        key("tag", "The country (ISO 3166-1 alpha-3, and XKX for Kosovo) or the topic"),
+        count("articles_before", "Articles that had the tag before; of a topic, with a score of .5 and more"),
+        count("articles_now", "Articles that have it since"),
+        count("gained", "Articles that have it now and had not"),
+        count("lost", "Articles that had it and have not now"),
+        Column("focus_before", "BIGINT", "Articles whose focus the country was; NULL for topics", nullable=True, minimum=0),
+        Column("focus_now", "BIGINT", "Articles whose focus it is; NULL for topics", nullable=True, minimum=0),
+    ),
+    notes="Written when a run tags all articles again, from the texts in the warehouse. A rebuild from the archive begins anew.",
+    example="""-- The last change of the rules: which countries it moved most.
+SELECT tag, articles_before, articles_now, gained, lost, focus_before, focus_now FROM quality.rule_changes
+WHERE kind = 'country' AND run_id = (SELECT max(run_id) FROM quality.rule_changes) ORDER BY gained + lost DESC""",
+)  # fmt: skip
+
+TABLES = (VALIDATIONS, RESULTS, QUARANTINE, RULE_CHANGES)

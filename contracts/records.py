@@ -178,6 +178,10 @@ class Texts:
     language: str | None = None
     year: int | None = None  # of publication, where known
 
+    def text_of(self, field: Field, item: int | None) -> str:
+        """The text of a field; `item` is the caption's place."""
+        return self.captions[item or 0] if field == "caption" else self.body if field == "body" else self.title or ""
+
     @classmethod
     def of(cls, article: Article) -> Texts:
         """The texts of an article; its title is not in its body."""
@@ -235,9 +239,29 @@ class CountryShare:
 
 @dataclass(frozen=True)
 class CountryTags:
+    """What a text names. Where its language has no gazetteer it is not `covered`: nothing can be said, which is not the
+    same as no country, and `reason` says why."""
+
     mentions: tuple[CountryMention, ...] = ()
     countries: tuple[CountryShare, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    covered: bool = True
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class RegionMention:
+    """Words that name a group of countries or a part of the world ("NATO", "the Sahel"). Offsets and `item` are as in a
+    CountryMention. It says nothing of the countries that belong to it."""
+
+    region_id: str
+    field: Field
+    start: int
+    end: int
+    surface: str
+    rule: str
+    role: Role = "text"
+    item: int | None = None
 
 
 @dataclass(frozen=True)
@@ -269,6 +293,15 @@ class TopicTags:
 
 
 @dataclass(frozen=True)
+class Tags:
+    """All that the taggers find in one text: what is replaced when the rules of tagging change."""
+
+    countries: CountryTags = CountryTags()
+    topics: TopicTags = TopicTags()
+    regions: tuple[RegionMention, ...] = ()
+
+
+@dataclass(frozen=True)
 class Reading:
     """A document read to the end: an article with its tags."""
 
@@ -279,6 +312,11 @@ class Reading:
     countries: CountryTags = field(default_factory=CountryTags)
     topics: TopicTags = field(default_factory=TopicTags)
     signature: tuple[int, ...] = ()  # hashes by which copies of the body are found, 64 bits signed
+    regions: tuple[RegionMention, ...] = ()
+
+    @property
+    def tags(self) -> Tags:
+        return Tags(self.countries, self.topics, self.regions)
 
 
 @dataclass(frozen=True)
@@ -354,6 +392,27 @@ class BatchResult:
     revisions: tuple[Revision, ...]
     ledger: tuple[LedgerEntry, ...]
     quarantine: tuple[Unfit, ...]
+
+
+@dataclass(frozen=True)
+class TagChange:
+    """What a change of the rules of tagging did to one country or topic (`kind`): articles that had it before and have
+    it now, those that gained and that lost it, and, for a country, of how many it was the focus."""
+
+    kind: str
+    tag: str
+    articles_before: int
+    articles_now: int
+    gained: int
+    lost: int
+    focus_before: int | None
+    focus_now: int | None
+
+    @property
+    def moved(self) -> int:
+        """Articles for which something changed, at least."""
+        focus = abs((self.focus_now or 0) - (self.focus_before or 0))
+        return max(self.gained + self.lost, focus)
 
 
 @dataclass(frozen=True)

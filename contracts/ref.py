@@ -1,10 +1,14 @@
-"""ref: countries, topics and sources by name."""
+"""ref: countries, regions, topics and sources by name."""
 
 from __future__ import annotations
 
-from contracts.common import SOURCE_ID, iso3, key
+from contracts.common import SOURCE_ID, count, iso3, key
 from contracts.schema import Column, Table
 
+REGION_KINDS = ("alliance", "bloc", "union", "geographic", "informal")
+COVERED = (
+    "country_names", "demonyms", "capitals", "cities", "divisions", "institutions", "leaders", "aliases", "topics", "regions",
+)  # fmt: skip
 SOURCE_KINDS = ("feed", "sitemap", "wordpress", "listing", "urls", "warc", "folder")
 
 COUNTRIES = Table(
@@ -20,6 +24,51 @@ COUNTRIES = Table(
         Column("status", "VARCHAR", "state, or a territory that ISO lists", allowed=("state", "territory")),
     ),
     may_be_empty=False,
+)  # fmt: skip
+
+REGIONS = Table(
+    "ref", "regions", "group of countries or part of the world", ("region_id",),
+    (
+        key("region_id", "The group or region"),
+        Column("label", "VARCHAR", "Its name"),
+        Column("kind", "VARCHAR", "What holds it together: a pact, common business, institutions, the map, or usage", allowed=REGION_KINDS),
+        Column("definition", "VARCHAR", "What is meant by it here"),
+        Column("source", "VARCHAR", "Where its members are from"),
+    ),
+    may_be_empty=False,
+)  # fmt: skip
+
+REGION_MEMBERS = Table(
+    "ref", "region_members", "time for which a country belongs to a region", ("region_id", "iso3", "since"),
+    (
+        key("region_id", "The group or region"),
+        iso3("iso3", "The country; for a state that is no more the one that its mentions count for"),
+        Column("since", "DATE", "First day; 1 January where only the year is known, NULL where it was always so", nullable=True),
+        Column("until", "DATE", "First day on which it belongs to it no more; NULL while it does", nullable=True),
+        Column("note", "VARCHAR", "What there is to know of it, such as a suspension, which is no exit", nullable=True),
+    ),
+    may_be_empty=False,
+    references=((("region_id",), "ref.regions"), (("iso3",), "ref.countries")),
+    notes="A region without rows has no list of record.",
+    example="""-- Who belonged to the European Union on a day.
+SELECT iso3, name, since FROM ref.region_members JOIN ref.countries USING (iso3)
+WHERE region_id = 'eu' AND (since IS NULL OR since <= DATE '2019-12-31') AND (until IS NULL OR DATE '2019-12-31' < until)
+ORDER BY since, iso3""",
+)  # fmt: skip
+
+COVERAGE = Table(
+    "ref", "coverage", "language x kind of knowledge", ("language", "what"),
+    (
+        Column("language", "VARCHAR", "ISO 639-1"),
+        Column("what", "VARCHAR", "What is known in that language", allowed=COVERED),
+        count("entries", "Entries of that kind: rows of the data files, each with all its spellings; topics and regions by number"),
+        Column("checked_sentences", "INTEGER", "Sentences of that language that were written to check its countries; NULL where there is no such table", nullable=True, minimum=0),
+    ),
+    may_be_empty=False,
+    notes="A language without rows is not covered: nothing can be said of its articles, which is not the same as no country.",
+    example="""-- The languages of the articles, and what is known in each.
+SELECT articles.language, count(DISTINCT article_id) AS articles, list(DISTINCT what ORDER BY what) AS known
+FROM news.articles LEFT JOIN ref.coverage USING (language) GROUP BY ALL ORDER BY articles DESC, language""",
 )  # fmt: skip
 
 TOPICS = Table(
@@ -55,4 +104,4 @@ SOURCES = Table(
     may_be_empty=False,
 )  # fmt: skip
 
-TABLES = (COUNTRIES, TOPICS, SOURCES)
+TABLES = (COUNTRIES, REGIONS, REGION_MEMBERS, COVERAGE, TOPICS, SOURCES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from contracts.schema import Column, Table
+from contracts.schema import Column, Table, View
 
 if TYPE_CHECKING:  # heavy imports, needed only where they are used
     import polars as pl
@@ -38,6 +38,19 @@ def create_all(tables: Iterable[Table]) -> str:
     return "\n\n".join([*(f"CREATE SCHEMA {name};" for name in schemas), *map(create_table, tables)]) + "\n"
 
 
+def view_comment(view: View) -> str:
+    """One row per what, and what to know."""
+    return f"One row per {view.row}.{' ' + view.notes if view.notes else ''}"
+
+
+def create_view(view: View) -> str:
+    """CREATE VIEW and its COMMENTs as SQL statements."""
+    statements = [f"CREATE VIEW {view.qualified} AS\n{view.query};"]
+    statements.append(f"COMMENT ON VIEW {view.qualified} IS {quoted(view_comment(view))};")
+    statements += [f"COMMENT ON COLUMN {view.qualified}.{c.name} IS {quoted(c.comment)};" for c in view.columns]
+    return "\n".join(statements)
+
+
 def arrow_schema(table: Table) -> pa.Schema:
     """The parquet schema: UTC microseconds for times, comments as field metadata."""
     import pyarrow as pa
@@ -64,11 +77,21 @@ def polars_schema(table: Table) -> pl.Schema:
 
 def markdown(table: Table) -> str:
     """The table's section of docs/tables.md."""
-    lines = [f"### {table.qualified}", "", table_comment(table), "", "| column | type | meaning |", "|---|---|---|"]
-    lines += [f"| {c.name} | {c.type}{', may be NULL' if c.nullable else ''} | {_meaning(c)} |" for c in table.columns]
+    lines = [f"### {table.qualified}", "", table_comment(table), "", *_column_lines(table.columns)]
     if table.example:
         lines += ["", "```sql", table.example, "```"]
     return "\n".join(lines) + "\n"
+
+
+def view_markdown(view: View) -> str:
+    """The view's section of docs/tables.md, with the question that it asks."""
+    lines = [f"### {view.qualified}", "", view_comment(view), "", *_column_lines(view.columns)]
+    return "\n".join([*lines, "", "```sql", view.query, "```"]) + "\n"
+
+
+def _column_lines(columns: Iterable[Column]) -> list[str]:
+    rows = [f"| {c.name} | {c.type}{', may be NULL' if c.nullable else ''} | {_meaning(c)} |" for c in columns]
+    return ["| column | type | meaning |", "|---|---|---|", *rows]
 
 
 def _meaning(column: Column) -> str:

@@ -52,3 +52,23 @@ class Table:
     @property
     def column_names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+
+@dataclass(frozen=True)
+class View:
+    """A question that is asked so often that it has a name: published beside the tables, holding no rows of its own."""
+
+    schema: str
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    query: str
+    notes: str = ""
+
+    @property
+    def qualified(self) -> str:
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)

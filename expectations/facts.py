@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from contracts.records import Article, CountryMention, Reading, TopicMention
+from contracts.records import Article, CountryMention, Reading, RegionMention, Texts, TopicMention
 
 # A page dated a little ahead of the fetch is a clock or a time zone, not a prophecy.
 _AHEAD = timedelta(days=1)
+Mention = CountryMention | RegionMention | TopicMention
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ def article_facts(reading: Reading) -> ArticleFacts:
     """The facts of a document that was read."""
     article, published = reading.article, reading.article.published_at
     language, body, unknown = article.language, article.body, published is None
-    mentions: list[CountryMention | TopicMention] = [*reading.countries.mentions, *reading.topics.mentions]
+    tags = reading.tags
+    mentions: list[Mention] = [*tags.countries.mentions, *tags.regions, *tags.topics.mentions]
     countries = reading.countries.countries
     return ArticleFacts(
         document_id=reading.document.document_id,
@@ -57,12 +59,12 @@ def article_facts(reading: Reading) -> ArticleFacts:
     )
 
 
-def spans_hold(article: Article, mentions: Iterable[CountryMention | TopicMention]) -> bool:
+def spans_hold(article: Article | Texts, mentions: Iterable[Mention]) -> bool:
     """Whether every mention's words stand where it says: `field[start:end] == surface`."""
     return all(m.start < m.end and _field(article, m)[m.start : m.end] == m.surface for m in mentions)
 
 
-def _field(article: Article, mention: CountryMention | TopicMention) -> str:
+def _field(article: Article | Texts, mention: Mention) -> str:
     if mention.field == "title":
         return article.title or ""
     if mention.field == "body":

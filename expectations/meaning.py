@@ -76,6 +76,7 @@ def _coverage(articles: str) -> tuple[Rule, ...]:
 
 
 _ARTICLES = (
+    _rule("it is known whether its countries were judged", _found("t.article_id", "news.article_coverage")),
     _rule(
         "published_precision is none exactly where published_at is NULL",
         "(t.published_precision = 'none') = (t.published_at IS NULL)",
@@ -116,6 +117,34 @@ _STORIES = (
         _found("t.story_id, t.first_article_id, t.first_day", "news.articles", "story_id, article_id, day"),
     ),
     _rule("first_day is not after last_day", "t.first_day <= t.last_day"),
+)
+_ARTICLE_COVERAGE = (
+    _rule("a reason is given where it was not judged, and only there", "t.countries_judged = (t.countries_reason IS NULL)"),
+    _rule(
+        "where it was not judged it names no country",
+        _if("NOT t.countries_judged", f"NOT {_found('t.article_id', 'news.country_mentions')}"),
+    ),
+)
+_REGION_MENTIONS = (
+    *_SPAN,
+    _rule(
+        "its words name no country as well",
+        """NOT EXISTS (FROM news.country_mentions AS c WHERE c.article_id = t.article_id AND c.field = t.field
+        AND c.item IS NOT DISTINCT FROM t.item AND c.start_char < t.end_char AND t.start_char < c.end_char)""",
+    ),
+)
+_REGION_MEMBERS = (
+    _rule("until is after since", "t.until > t.since"),
+    _rule(
+        "its times in the region do not overlap",
+        _count(
+            "ref.region_members AS o",
+            "o.region_id = t.region_id AND o.iso3 = t.iso3 "
+            "AND (o.since IS NULL OR t.until IS NULL OR o.since < t.until) "
+            "AND (t.since IS NULL OR o.until IS NULL OR t.since < o.until)",
+        )
+        + " = 1",
+    ),
 )
 _ARTICLE_COUNTRIES = (
     _rule("salience sums to 1 in the article", "abs(sum(t.salience) OVER (PARTITION BY t.article_id) - 1) < .01"),
@@ -242,6 +271,7 @@ MEANING: dict[str, tuple[Rule, ...]] = {
         _rule("it has a ledger row in its run", _found("t.run_id, t.document_id", "ops.ledger")),
     ),
     "ref.countries": (_rule("iso3 is three capital letters", "regexp_full_match(t.iso3, '[A-Z]{3}')"),),
+    "ref.region_members": _REGION_MEMBERS,
     "ref.topics": (_rule("each medtop code has a label", "len(t.medtop_codes) = len(t.medtop_labels)"),),
     "ref.sources": (
         _rule(
@@ -260,11 +290,13 @@ MEANING: dict[str, tuple[Rule, ...]] = {
         _sha256("content_sha256"),
     ),
     "news.stories": _STORIES,
+    "news.article_coverage": _ARTICLE_COVERAGE,
     "news.country_mentions": (
         *_SPAN,
         _rule("its country is one of the article's", _found("t.article_id, t.iso3", "news.article_countries")),
     ),
     "news.article_countries": _ARTICLE_COUNTRIES,
+    "news.region_mentions": _REGION_MENTIONS,
     "news.topic_mentions": _SPAN,
     "news.article_topics": _ARTICLE_TOPICS,
     "mart.country_daily": _COUNTRY_DAILY,

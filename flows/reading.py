@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,8 +19,11 @@ from expectations.facts import article_facts
 from expectations.gate import GateResult, check_articles, gate_verdict
 from flows.context import Run
 from flows.marts import refresh_marts
+from flows.retagging import CannotRetag, retag, versions
 from flows.stories import refresh_stories
 from reference.countries import load_countries
+from reference.coverage import coverage
+from reference.regions import load_regions
 from reference.taxonomy import load_taxonomy
 from sources.archive.reader import ArchiveDamaged, read_payload
 from transforms.interpret import interpret, stopped
@@ -81,10 +84,10 @@ def reading_pool(run: Run) -> Iterator[ReadingPool]:
 
 
 @contextmanager
-def reading_desk(run: Run) -> Iterator[ReadingDesk]:
+def reading_desk(run: Run, *, again: bool = False) -> Iterator[ReadingDesk]:
     """A desk over the writer's database, with what the journals say taken in. A warehouse whose rules are others than
-    today's is made anew first: a snapshot never mixes two versions."""
-    _rewrite_if_behind(run)
+    today's is brought up to them first: a snapshot never mixes two versions. With `again` it is tagged again anyway."""
+    _catch_up(run, again)
     con = connect_writer(run.workspace)
     try:
         prepare(con, run)
@@ -101,19 +104,29 @@ def prepare(con: Any, run: Run) -> None:
     topics = [
         (t.topic_id, t.label, t.definition, t.medtop_codes, t.medtop_labels, taxonomy.version) for t in taxonomy.topics
     ]
-    load_reference(con, load_countries(), topics)
-    set_fact(con, "rules_version", rules_version())
+    regions = load_regions()
+    load_reference(con, load_countries(), topics, regions.regions, regions.members, coverage())
+    for name, value in versions().items():
+        set_fact(con, name, value)
 
 
-def _rewrite_if_behind(run: Run) -> None:
-    con = connect_writer(run.workspace)
-    try:
-        had = fact(con, "rules_version")
-    finally:
-        con.close()
-    if had not in (None, rules_version()):
-        run.observer.done("rules", f"changed ({had} to {rules_version()}): everything is read again from the archive")
-        rewrite_warehouse(run)
+def _catch_up(run: Run, again: bool) -> None:
+    """Where only the rules of tagging are others than the warehouse's, its articles are tagged again from their texts;
+    where those of reading are, everything is read again from the archive."""
+    with closing(connect_writer(run.workspace)) as con:
+        had, now = {name: fact(con, name) for name in versions()}, versions()
+        if had["rules_version"] is None or not (again or had != now):
+            return
+        change = f"{had['rules_version']} to {now['rules_version']}"
+        if had["reading_version"] == now["reading_version"]:
+            run.observer.done("rules", f"{change}: articles are tagged again, from the texts that are here")
+            try:
+                retag(run, con)
+                return
+            except CannotRetag as error:
+                run.observer.done("rules", f"{error}: it has to be read again")
+    run.observer.done("rules", f"{change}: everything is read again from the archive")
+    rewrite_warehouse(run)
 
 
 def rewrite_warehouse(run: Run) -> None:

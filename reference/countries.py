@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from core.errors import UsageError
+from reference.lines import read_lines
 
 PATH = Path(__file__).parent / "data" / "countries" / "countries.csv"
 Status = Literal["state", "territory"]
@@ -34,11 +35,10 @@ _FIELDS = [field.name for field in fields(Country)]
 @functools.cache
 def load_countries() -> tuple[Country, ...]:
     """All countries in the order of their iso3. Raises UsageError with file, line and remedy for a wrong row."""
-    with PATH.open(encoding="utf-8", newline="") as handle:
-        reader = csv.reader(handle)
-        if next(reader, []) != _FIELDS:
-            raise UsageError(f"{PATH.name}: line 1 must name the columns", f"Write: {','.join(_FIELDS)}")
-        return tuple(_country(row, reader.line_num) for row in reader if row)
+    reader = csv.reader(read_lines(PATH))
+    if next(reader, []) != _FIELDS:
+        raise UsageError(f"{PATH.name}: line 1 must name the columns", f"Write: {','.join(_FIELDS)}")
+    return tuple(_country(row, reader.line_num) for row in reader if row)
 
 
 @functools.cache

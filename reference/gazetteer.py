@@ -8,10 +8,9 @@ from __future__ import annotations
 import functools
 import gzip
 import hashlib
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast, get_args
 
@@ -20,54 +19,16 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from contracts.records import MentionKind
 from core.errors import UsageError
 from reference.countries import iso3_codes
+from reference.lines import read_lines
+from reference.surfaces import Entry, Sense, fold
+
+__all__ = ["DATA", "REVIEWED", "Entry", "Gazetteer", "Sense", "fold", "gazetteer_version", "load_gazetteer", "rows"]
 
 DATA = Path(__file__).parent / "data" / "gazetteer"
 # Later files do not override earlier ones: senses of one surface are put together.
-REVIEWED = ("names", "former_states", "demonyms", "divisions", "cities", "institutions", "leaders")
+REVIEWED = ("names", "former_states", "demonyms", "divisions", "cities", "institutions", "leaders", "heads")
+FOLDED = (*REVIEWED, "refusals", "misspellings")  # their surfaces are looked for in folded texts
 _KINDS = {kind[0]: kind for kind in ("city", "division")}
-
-
-class _Fold(dict[int, str]):
-    """Maps each character to exactly one: lower case, no accent, a blank for what parts words; '.' stays ("U.S.")."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        base = unicodedata.normalize("NFD", char)[0].lower()
-        folded = base[0] if base[0].isalnum() else char if char == "." else " "
-        self[code] = folded
-        return folded
-
-
-_FOLD = _Fold()
-
-
-def fold(text: str) -> str:
-    """The text in the form that surfaces are compared in. Its length is the text's, so that offsets hold."""
-    return text.translate(_FOLD)
-
-
-@dataclass(frozen=True, slots=True)
-class Sense:
-    """One thing that a surface may mean. `weight` 0..1: how surely the capitalised words mean it in news; under .5 they
-    count only where something near by speaks for it. `since` and `until` are years."""
-
-    iso3: str
-    kind: MentionKind
-    weight: float
-    since: int | None = None
-    until: int | None = None
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A surface as it is written, with its senses by falling weight; or with the rule that refuses it. `meant` is the
-    right spelling where the surface is a known misspelling."""
-
-    surface: str
-    senses: tuple[Sense, ...] = ()
-    refused: str | None = None
-    meant: str | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +50,10 @@ class Gazetteer:
     cue_meaning: tuple[tuple[str, int], ...]
     after: dict[str, str]
     before: dict[str, str]
+    # Names of rules that are switched off; `benchmarks/tag.py --ablation` measures what each of them gains.
+    without: frozenset[str] = frozenset()
+    # Towns that texts have asked for: the same few thousand names come again and again.
+    asked: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def entry(self, number: int) -> Entry:
         """The entry that `automaton` calls by that number."""
@@ -114,12 +79,20 @@ class Gazetteer:
 
     def places(self, folded: str) -> dict[str, int]:
         """Countries that have a town of that name, each with the largest one's population as a power of ten (2..7)."""
-        codes = _town(self.towns, folded).rstrip("*")
+        codes = self._town(folded).rstrip("*")
         return {codes[at : at + 3]: int(codes[at + 3]) for at in range(0, len(codes), 4)}
 
     def is_doubtful(self, folded: str) -> bool:
         """Whether a town's name is a word, a given name or a frequent surname too."""
-        return _town(self.towns, folded).endswith("*")
+        return self._town(folded).endswith("*")
+
+    def _town(self, folded: str) -> str:
+        known = self.asked.get(folded)
+        if known is None:
+            if len(self.asked) > 50_000:
+                self.asked.clear()
+            known = self.asked[folded] = _town(self.towns, folded)
+        return known
 
 
 @functools.cache
@@ -162,14 +135,14 @@ def load_gazetteer() -> Gazetteer:
 def gazetteer_version() -> str:
     """12 hex digits that change with any of the data files."""
     digest = hashlib.sha256()
-    for path in sorted(DATA.iterdir()):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(path for path in DATA.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(DATA).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
 
 def rows(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
     """Line number and at least `columns` cells of each row of a reviewed file; missing cells are empty."""
-    lines = (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    lines = read_lines(DATA / f"{name}.tsv")
     header = False
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
@@ -180,6 +153,8 @@ def rows(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
         cells = line.split("\t")
         if len(cells) < min(columns, 2) or not cells[0].strip():
             raise _wrong(name, number, "a row needs its surfaces and the columns of the header, with tabs between")
+        if name in FOLDED and not all(fold(surface).strip(" .") for surface in cells[0].split("|")):
+            raise _wrong(name, number, "each surface, with | between them, has a letter or a figure")
         yield number, cells + [""] * (columns - len(cells))
 
 
@@ -198,14 +173,13 @@ def _reviewed() -> dict[str, Entry]:
             for surface in cells[0].split("|"):
                 folded = fold(surface).strip()
                 written[folded] = _fewer_capitals(written.get(folded), surface.strip())
-                senses.setdefault(folded, []).append(sense)
+                if sense not in senses.setdefault(folded, []):  # "Zaire" and "Zaïre" are one surface
+                    senses[folded].append(sense)
     entries = {
         folded: Entry(written[folded], tuple(sorted(found, key=lambda sense: -sense.weight)))
         for folded, found in senses.items()
     }
-    for _, cells in rows("refusals", 2):
-        for surface in cells[0].split("|"):
-            entries[fold(surface).strip()] = Entry(surface, refused=cells[1])
+    entries |= _refusals()
     for number, cells in rows("misspellings", 2):
         meant = entries.get(fold(cells[1]).strip())
         if meant is None:
@@ -213,6 +187,20 @@ def _reviewed() -> dict[str, Entry]:
         for surface in cells[0].split("|"):
             entries.setdefault(fold(surface).strip(), Entry(surface, meant.senses, meant=cells[1]))
     return entries
+
+
+def _refusals() -> dict[str, Entry]:
+    """The phrases that are no mention. Of "Indian summer" and "Indian Summer" the first stands for both. Raises
+    UsageError where two lines refuse a phrase by different rules."""
+    found: dict[str, Entry] = {}
+    for number, cells in rows("refusals", 2):
+        for surface in cells[0].split("|"):
+            folded = fold(surface).strip()
+            known = found.get(folded)
+            if known is not None and known.refused != cells[1]:
+                raise _wrong("refusals", number, f"{surface!r} is refused by the rule {known.refused!r} further up")
+            found[folded] = Entry(_fewer_capitals(known.surface if known else None, surface.strip()), refused=cells[1])
+    return found
 
 
 def _fewer_capitals(known: str | None, surface: str) -> str:
@@ -223,7 +211,7 @@ def _fewer_capitals(known: str | None, surface: str) -> str:
 
 
 def _source(name: str) -> str:
-    for line in (DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
+    for line in read_lines(DATA / f"{name}.tsv"):
         if line.startswith("#") and "source: " in line:
             return line.partition("source: ")[2]
     return ""
@@ -236,7 +224,7 @@ def _sense(name: str, number: int, cells: list[str], source: str) -> Sense:
     if kind not in get_args(MentionKind):
         raise _wrong(name, number, f"the kind is one of {', '.join(get_args(MentionKind))}, not {kind!r}")
     try:
-        return Sense(
+        sense = Sense(
             iso3,
             cast(MentionKind, kind),
             float(weight or 1),
@@ -246,6 +234,9 @@ def _sense(name: str, number: int, cells: list[str], source: str) -> Sense:
         )
     except ValueError as error:
         raise _wrong(name, number, "the weight is a number from 0 to 1, since and until are years") from error
+    if not 0 <= sense.weight <= 1 or (sense.since or 0) > (sense.until or 9999):
+        raise _wrong(name, number, "the weight is a number from 0 to 1, and since is not after until")
+    return sense
 
 
 def _context() -> tuple[dict[str, str], dict[str, str]]:
@@ -277,7 +268,7 @@ def given_names() -> frozenset[str]:
 
 
 def _names(name: str) -> frozenset[str]:
-    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    lines = read_lines(DATA / f"{name}.txt")
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.errors import UsageError
+from reference.lines import read_lines
 from reference.topic_phrases import Pattern, expand_phrase, parse_phrase, word_forms
 
 DATA = Path(__file__).resolve().parent / "data" / "topics"
@@ -130,7 +131,7 @@ def read_seed(path: Path) -> Seed:
     medtop: list[tuple[str, str]] = []
     phrases: dict[str, float] = {}
     seen: dict[str, int] = {}
-    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, raw in enumerate(read_lines(path), 1):
         line = raw.split("#", 1)[0].strip()
         if not line:
             continue
@@ -160,7 +161,7 @@ def read_seed(path: Path) -> Seed:
 def read_fitted(path: Path) -> tuple[Fitted, ...]:
     """The rows of fitted.tsv: topic, phrase, what to add, hand weight it was fitted with (empty: a found phrase)."""
     rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_lines(path), 1):
         if line.startswith("#") or not line.strip():
             continue
         try:
@@ -258,7 +259,7 @@ def _gap_node(node: Node, gap: int) -> Node:
 def _irregular(path: Path) -> dict[str, tuple[str, ...]]:
     if not path.exists():
         return {}
-    lines = (line.split() for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    lines = (line.split() for line in read_lines(path) if not line.startswith("#"))
     return {words[0]: tuple(words[1:]) for words in lines if words}
 
 

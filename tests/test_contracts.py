@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from contracts import render, tables
-from contracts.schema import Table
+from contracts.schema import Table, View
 from core.workspace import Workspace
 from warehouse.connection import connect_writer
 
@@ -14,15 +14,20 @@ _DUCKDB_NAME = {"TIMESTAMPTZ": "TIMESTAMP WITH TIME ZONE"}
 Shape = dict[str, tuple[str, bool, str]]
 
 
-def _declared(table: Table) -> Shape:
-    return {c.name: (_DUCKDB_NAME.get(c.type, c.type), c.nullable, c.comment) for c in table.columns}
+def _declared(table: Table | View) -> Shape:
+    """A view's columns may all be NULL, as DuckDB has it."""
+    return {
+        c.name: (_DUCKDB_NAME.get(c.type, c.type), c.nullable or isinstance(table, View), c.comment)
+        for c in table.columns
+    }
 
 
 def _stored(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, Shape]]:
     shapes: dict[str, tuple[str, Shape]] = {
         f"{schema}.{name}": (comment, {})
         for schema, name, comment in con.execute(
-            "SELECT schema_name, table_name, comment FROM duckdb_tables() WHERE schema_name <> 'main'"
+            "SELECT schema_name, table_name, comment FROM duckdb_tables() WHERE schema_name <> 'main' "
+            "UNION ALL SELECT schema_name, view_name, comment FROM duckdb_views() WHERE NOT internal"
         ).fetchall()
     }
     for schema, table, column, kind, nullable, comment in con.execute(
@@ -39,7 +44,8 @@ def test_the_migrated_schema_is_the_declared_one(tmp_path):
         stored = _stored(con)
     finally:
         con.close()
-    assert stored == {t.qualified: (render.table_comment(t), _declared(t)) for t in tables.ALL}
+    declared = {t.qualified: (render.table_comment(t), _declared(t)) for t in tables.ALL}
+    assert stored == declared | {v.qualified: (render.view_comment(v), _declared(v)) for v in tables.VIEWS}
 
 
 @pytest.mark.parametrize("table", tables.ALL, ids=lambda table: table.qualified)
@@ -75,6 +81,6 @@ def test_the_questions_that_tables_give_as_examples_can_be_asked(tmp_path):
 
 
 def test_every_table_and_column_says_what_it_means():
-    for table in tables.ALL:
+    for table in (*tables.ALL, *tables.VIEWS):
         assert table.row, table.qualified
         assert all(column.comment.strip() for column in table.columns), table.qualified

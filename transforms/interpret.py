@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from contracts.reasons import Reason
 from contracts.records import Document, Outcome, PageContext, Reading, Rejection, Texts, Unfit
-from transforms.countries import tag_countries
 from transforms.identity import article_identity
 from transforms.pages.extract import extract_document
 from transforms.rules import Rules
 from transforms.stories import signature
-from transforms.topics import tag_topics
+from transforms.tagging import tag
 
 
 def interpret(payload: bytes, document: Document, rules: Rules) -> Outcome:
@@ -19,14 +18,15 @@ def interpret(payload: bytes, document: Document, rules: Rules) -> Outcome:
     if isinstance(read, Rejection):
         return Unfit(document, read)
     article_id, content_sha256 = article_identity(read)
-    texts = Texts.of(read)
+    tags = tag(Texts.of(read), rules)
     return Reading(
         document=document,
         article=read,
         article_id=article_id,
         content_sha256=content_sha256,
-        countries=tag_countries(texts, rules.gazetteer),
-        topics=tag_topics(texts, rules.taxonomy),
+        countries=tags.countries,
+        topics=tags.topics,
+        regions=tags.regions,
         signature=signature(read.body),
     )
 

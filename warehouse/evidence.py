@@ -39,8 +39,8 @@ class Archived:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Words that speak for a country or a topic (`tag`), in their sentence. `kind` and `role` are a country mention's,
-    `weight` is a topic's. Offsets are characters of the field, as stored."""
+    """Words that speak for a country, a region or a topic (`tag`), in their sentence. `kind` is a country mention's,
+    `role` that of a country or a region, `weight` is a topic's. Offsets are characters of the field, as stored."""
 
     tag: str
     field: str
@@ -60,6 +60,15 @@ def country_evidence(
 ) -> dict[str, tuple[Evidence, ...]]:
     """The mentions of countries (of all, or of these) by article, in the order in which they are read."""
     return _evidence(con, "news.country_mentions", "iso3, {span}, kind, role, NULL", article_ids, "iso3", countries)
+
+
+def region_evidence(
+    con: duckdb.DuckDBPyConnection, article_ids: Collection[str], regions: Collection[str] | None = None
+) -> dict[str, tuple[Evidence, ...]]:
+    """The mentions of groups and regions (of all, or of these) by article, in the order in which they are read."""
+    return _evidence(
+        con, "news.region_mentions", "region_id, {span}, NULL, role, NULL", article_ids, "region_id", regions
+    )
 
 
 def topic_evidence(

@@ -13,7 +13,7 @@ from contracts.schema import Table
 from contracts.tables import BY_NAME
 from core.errors import UsageError
 from core.urls import is_web_url, normalise_url
-from warehouse.evidence import Archived, Evidence, archived, country_evidence, topic_evidence
+from warehouse.evidence import Archived, Evidence, archived, country_evidence, region_evidence, topic_evidence
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ class ArticleExplained:
     rules_version: str
     countries: tuple[CountryLine, ...]
     country_evidence: tuple[Evidence, ...]
+    region_evidence: tuple[Evidence, ...]
     topics: tuple[TopicLine, ...]
     topic_evidence: tuple[Evidence, ...]
     archive: Archived
@@ -160,6 +161,7 @@ def explain_article(con: duckdb.DuckDBPyConnection, article_id: str) -> ArticleE
         *head,
         tuple(CountryLine(*row) for row in countries),
         country_evidence(con, [article_id])[article_id],
+        region_evidence(con, [article_id])[article_id],
         tuple(TopicLine(*row) for row in topics),
         topic_evidence(con, [article_id])[article_id],
         archived(con, [article_id])[article_id],

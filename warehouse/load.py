@@ -14,8 +14,7 @@ from warehouse.gone import refresh_gone
 from warehouse.staging import STAGED, StagedBatch
 
 _OF_ARTICLE = (
-    news.ARTICLE_DATES, news.COUNTRY_MENTIONS, news.ARTICLE_COUNTRIES, news.TOPIC_MENTIONS, news.ARTICLE_TOPICS,
-    state.SIGNATURES,
+    news.ARTICLE_DATES, news.ARTICLE_SPANS, *news.TAGS, state.SIGNATURES,
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from contracts import news, tables
-from contracts.render import create_all, quoted
+from contracts.render import create_all, create_view, quoted
 from contracts.schema import Table
 from core.clock import Clock, iso, utc_now
 from core.errors import PipelineFault
@@ -78,6 +78,7 @@ def _copy_tables(con: duckdb.DuckDBPyConnection, copy: Path) -> dict[str, int]:
                 f"INSERT INTO publishing.{table.qualified} BY NAME FROM {source}.{table.qualified} ORDER BY {order}"
             )
         rows = {table.qualified: _count(con, table) for table in tables.PUBLIC}
+        con.execute(f"USE publishing; {' '.join(map(create_view, tables.VIEWS))} USE {source}")
         con.execute("CHECKPOINT publishing")
     finally:
         con.execute(f"USE {source}; DETACH publishing")
@@ -99,6 +100,8 @@ def _verify(copy: Path, rows: dict[str, int]) -> None:
             ).fetchall()
             if columns != [(c.name, _STORED.get(c.type, c.type), c.comment) for c in table.columns]:
                 raise PipelineFault(f"the copy of {table.qualified} is not as declared: {columns}")
+        for view in tables.VIEWS:  # a view is bound when it is asked: its tables stand in the copy, or this raises
+            con.execute(f"SELECT {', '.join(view.column_names)} FROM {view.qualified} LIMIT 0")
     finally:
         con.close()
 

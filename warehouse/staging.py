@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from contracts import news, ops, quality, state
-from contracts.records import ArticleVersion, BatchResult
+from contracts.records import Article, ArticleVersion, BatchResult, Tags
 from contracts.render import arrow_schema
 from contracts.schema import Table
 from core.files import disk_errors
@@ -26,8 +27,8 @@ Row = tuple[Any, ...]
 # What the ledger already knows of a document (recorded_at) is not staged; a batch gives the rest.
 LEDGER_COLUMNS = tuple(name for name in ops.LEDGER.column_names if name != "recorded_at")
 STAGED: tuple[Table, ...] = (
-    news.ARTICLES, news.ARTICLE_REVISIONS, news.ARTICLE_DATES, news.COUNTRY_MENTIONS, news.ARTICLE_COUNTRIES,
-    news.TOPIC_MENTIONS, news.ARTICLE_TOPICS, state.SIGNATURES, ops.LEDGER, quality.QUARANTINE,
+    news.ARTICLES, news.ARTICLE_REVISIONS, news.ARTICLE_DATES, news.ARTICLE_SPANS, *news.TAGS, state.SIGNATURES,
+    ops.LEDGER, quality.QUARANTINE,
 )  # fmt: skip
 
 
@@ -42,6 +43,27 @@ class StagedBatch:
     def file(self, table: Table) -> Path:
         """Where the rows of a table are."""
         return self.folder / f"{table.qualified}.parquet"
+
+
+@dataclass(frozen=True)
+class StagedTags:
+    """Tags on disk: in `folder`, a folder per part with a parquet file per table of `news.TAGS`."""
+
+    folder: Path
+
+
+def stage_tags(staging_dir: Path, parts: Iterable[list[tuple[str, Tags]]], rules_version: str) -> StagedTags:
+    """Writes the tags of articles to `staging_dir/tags/`, part by part; what an earlier call left there goes. No parts
+    are as good as an empty one. Raises WorkspaceError when the disk says no."""
+    staged = StagedTags(staging_dir / "tags")
+    with disk_errors(staging_dir, "write"):
+        shutil.rmtree(staged.folder, ignore_errors=True)
+        for number, part in enumerate(chain([[]], parts)):
+            folder = staged.folder / f"{number:06d}"
+            folder.mkdir(parents=True)
+            for table, rows in tag_rows(part, rules_version).items():
+                pq.write_table(_arrow(table, rows), folder / f"{table.qualified}.parquet", compression="lz4")
+    return staged
 
 
 def stage_batch(staging_dir: Path, batch_no: int, result: BatchResult, rules_version: str) -> StagedBatch:
@@ -75,26 +97,13 @@ def _rows(result: BatchResult, rules_version: str) -> dict[Table, list[Row]]:
             for a in articles
             for number, d in enumerate(a.reading.article.dates, 1)
         ],
-        news.COUNTRY_MENTIONS: [
-            (a.reading.article_id, m.iso3, m.field, m.item, m.start, m.end, m.surface, m.kind, m.role, m.rule,
-             rules_version)
+        news.ARTICLE_SPANS: [
+            (a.reading.article_id, role, start, end)
             for a in articles
-            for m in a.reading.countries.mentions
+            for role, spans in _spans(a.reading.article)
+            for start, end in spans
         ],
-        news.ARTICLE_COUNTRIES: [
-            (a.reading.article_id, c.iso3, c.mentions, c.in_title, c.in_lead, c.salience, c.is_focus)
-            for a in articles
-            for c in a.reading.countries.countries
-        ],
-        news.TOPIC_MENTIONS: [
-            (a.reading.article_id, m.topic_id, m.field, m.item, m.start, m.end, m.surface, m.rule, m.weight,
-             rules_version)
-            for a in articles
-            for m in a.reading.topics.mentions
-        ],
-        news.ARTICLE_TOPICS: [
-            (a.reading.article_id, t.topic_id, t.score) for a in articles for t in a.reading.topics.topics
-        ],
+        **tag_rows([(a.reading.article_id, a.reading.tags) for a in articles], rules_version),
         state.SIGNATURES: [
             (a.reading.article_id, band, value) for a in articles for band, value in enumerate(a.reading.signature)
         ],
@@ -109,6 +118,45 @@ def _rows(result: BatchResult, rules_version: str) -> dict[Table, list[Row]]:
             for d in (u.document,)
         ],
     }  # fmt: skip
+
+
+def _spans(article: Article) -> Iterator[tuple[str, Sequence[tuple[int, int]]]]:
+    yield "heading", article.headings
+    yield "quote", article.quotes
+    yield "dateline", [article.dateline] if article.dateline else ()
+
+
+def tag_rows(tagged: Iterable[tuple[str, Tags]], rules_version: str) -> dict[Table, list[Row]]:
+    """The rows of the tag tables (`news.TAGS`) for articles with their tags."""
+    tagged = list(tagged)
+    return {
+        news.ARTICLE_COVERAGE: [
+            (article_id, tags.countries.covered, tags.countries.reason) for article_id, tags in tagged
+        ],
+        news.COUNTRY_MENTIONS: [
+            (article_id, m.iso3, m.field, m.item, m.start, m.end, m.surface, m.kind, m.role, m.rule, rules_version)
+            for article_id, tags in tagged
+            for m in tags.countries.mentions
+        ],
+        news.ARTICLE_COUNTRIES: [
+            (article_id, c.iso3, c.mentions, c.in_title, c.in_lead, c.salience, c.is_focus)
+            for article_id, tags in tagged
+            for c in tags.countries.countries
+        ],
+        news.REGION_MENTIONS: [
+            (article_id, m.region_id, m.field, m.item, m.start, m.end, m.surface, m.role, m.rule, rules_version)
+            for article_id, tags in tagged
+            for m in tags.regions
+        ],
+        news.TOPIC_MENTIONS: [
+            (article_id, m.topic_id, m.field, m.item, m.start, m.end, m.surface, m.rule, m.weight, rules_version)
+            for article_id, tags in tagged
+            for m in tags.topics.mentions
+        ],
+        news.ARTICLE_TOPICS: [
+            (article_id, t.topic_id, t.score) for article_id, tags in tagged for t in tags.topics.topics
+        ],
+    }
 
 
 def _article(version: ArticleVersion, rules_version: str) -> Row:

@@ -130,6 +130,23 @@ def test_tag_answers_each_row_in_order_with_the_words_that_prove_it(tmp_path: Pa
             assert str(row[mention["field"]])[mention["start"] : mention["end"]] == mention["surface"]
 
 
+def test_a_row_is_read_in_its_language_and_one_that_is_not_covered_says_so(tmp_path: Path) -> None:
+    found = "Die Bundesregierung in Berlin hat am Dienstag mit der niederländischen Regierung über Abkommen verhandelt."
+    rows = [
+        {"doc_id": 1, "text": "Переговоры в Париже", "language": "ru"},
+        {"doc_id": 2, "text": "An Fhrainc", "language": "ga"},
+        {"doc_id": 3, "text": found},
+        {"doc_id": 4, "text": "In Chad."},
+    ]
+    source = tmp_path / "in.jsonl"
+    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert desk("tag", source, "--output", tmp_path / "out.jsonl").code == 0
+    answers = lines(tmp_path / "out.jsonl")
+    assert [row["countries"] for row in answers] == [["FRA"], [], ["DEU", "NLD"], ["TCD"]]
+    assert [row["countries_judged"] for row in answers] == [True, False, True, True]
+    assert [row["countries_reason"] for row in answers] == [None, "language_not_covered", None, None]
+
+
 def test_a_bad_row_is_named_by_its_line_and_nothing_is_written(tmp_path: Path) -> None:
     good = '{"doc_id": 1, "text": "Kenya"}\n'
     for bad in ("{not json\n", "[1, 2]\n", '{"doc_id": 2}\n', '{"doc_id": 2, "text": 5}\n'):

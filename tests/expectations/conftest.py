@@ -17,7 +17,7 @@ Fill = Callable[[duckdb.DuckDBPyConnection, int], None]
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 RUN = "20260302T060000000Z-aaaa"
 TITLE = "Ministers of Kenya and Peru meet"
-BODY = "Ministers of Kenya and Peru met in Lima to talk about trade in coffee.\n\nThey will meet again."
+BODY = "Ministers of Kenya and Peru met in Lima to talk about trade in coffee with Asia.\n\nThey will meet again."
 
 
 def insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
@@ -38,7 +38,9 @@ def fill(con: duckdb.DuckDBPyConnection, articles: int) -> None:
     days = {i: (START + timedelta(days=n % 5)).date() for n, i in enumerate(ids)}
     insert(con, "news.articles", [_article(n, i, days[i]) for n, i in enumerate(ids)])
     insert(con, "news.stories", [_story(i, days[i]) for i in ids])
+    insert(con, "news.article_coverage", [{"article_id": i, "countries_judged": True} for i in ids])
     insert(con, "news.country_mentions", [m for i in ids for m in _country_mentions(i)])
+    insert(con, "news.region_mentions", [_region_mention(i) for i in ids])
     insert(con, "news.topic_mentions", [_topic_mention(i) for i in ids])
     insert(con, "news.article_topics", [{"article_id": i, "topic_id": "trade", "score": 0.8} for i in ids])
     insert(
@@ -65,6 +67,13 @@ def fill(con: duckdb.DuckDBPyConnection, articles: int) -> None:
 def _reference(con: duckdb.DuckDBPyConnection) -> None:
     for iso3, name in (("KEN", "Kenya"), ("PER", "Peru")):
         insert(con, "ref.countries", [{"iso3": iso3, "name": name, "status": "state"}])
+    region = {"region_id": "asia", "label": "Asia", "kind": "geographic", "definition": "d", "source": "UN M49"}
+    insert(con, "ref.regions", [region])
+    years = ((None, date(1991, 1, 1)), (date(2001, 1, 1), None))
+    times = [{"region_id": "asia", "iso3": "PER", "since": since, "until": until} for since, until in years]
+    insert(con, "ref.region_members", times)
+    known = {"language": "en", "what": "country_names", "entries": 2}
+    insert(con, "ref.coverage", [known])
     topic = {"topic_id": "trade", "label": "Trade", "definition": "d", "version": "1"}
     insert(con, "ref.topics", [{**topic, "medtop_codes": ["20000384"], "medtop_labels": ["trade"]}])
     source = {
@@ -149,6 +158,14 @@ def _topic_mention(article_id: str) -> dict[str, Any]:
     return {
         "article_id": article_id, "topic_id": "trade", "field": "body", "start_char": start, "end_char": start + 5,
         "surface": "trade", "rule": "trade", "weight": 2.0, "rules_version": "r1",
+    }  # fmt: skip
+
+
+def _region_mention(article_id: str) -> dict[str, Any]:
+    start = BODY.index("Asia")
+    return {
+        "article_id": article_id, "region_id": "asia", "field": "body", "start_char": start, "end_char": start + 4,
+        "surface": "Asia", "role": "text", "rule": "name", "rules_version": "r1",
     }  # fmt: skip
 
 

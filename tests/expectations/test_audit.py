@@ -60,7 +60,13 @@ def test_an_empty_warehouse_warns_of_what_is_missing_and_fails_only_for_referenc
         "audit:news.stories",
         "audit:ref.sources",
     }
-    assert {row.suite for row in verdict.failures("critical")} == {"audit:ref.countries", "audit:ref.topics"}
+    assert {row.suite for row in verdict.failures("critical")} == {
+        "audit:ref.countries",
+        "audit:ref.coverage",
+        "audit:ref.regions",
+        "audit:ref.region_members",
+        "audit:ref.topics",
+    }
     assert {row.expectation for row in verdict.failures()} == {"has rows"}
 
 
@@ -68,6 +74,7 @@ def test_an_empty_warehouse_warns_of_what_is_missing_and_fails_only_for_referenc
 FAULTS: dict[str, list[tuple[str, str]]] = {
     "news.articles": [
         ("UPDATE news.articles SET body = ' ' @", "body holds text"),
+        ("DELETE FROM news.article_coverage @", "it is known whether"),
         ("UPDATE news.articles SET day = day + 1 @", "day is the UTC day of"),
         ("UPDATE news.articles SET published_from = 'none' @", "published_from is"),
         ("UPDATE news.articles SET kind = NULL @", "columns that must be there"),
@@ -87,6 +94,26 @@ FAULTS: dict[str, list[tuple[str, str]]] = {
         ("UPDATE news.country_mentions SET item = 9 @ AND item = 0", "surface is what"),
         ("UPDATE news.country_mentions SET item = 0 @ AND surface = 'Lima'", "item is given"),
         ("UPDATE news.country_mentions SET iso3 = 'XXX' @ AND item = 0", "iso3 is in ref"),
+    ],
+    "news.region_mentions": [
+        ("UPDATE news.region_mentions SET start_char = start_char + 1 @", "surface is what"),
+        ("UPDATE news.region_mentions SET region_id = 'atlantis' @", "region_id is in ref"),
+        (
+            "UPDATE news.country_mentions SET start_char = 75, end_char = 79, surface = 'Asia' @ AND surface = 'Lima'",
+            "its words name no country",
+        ),
+    ],
+    "ref.region_members": [
+        ("UPDATE ref.region_members SET until = DATE '2000-01-01' WHERE since IS NOT NULL", "until is after since"),
+        ("UPDATE ref.region_members SET until = DATE '2001-01-02' WHERE since IS NULL", "its times in the region"),
+        ("UPDATE ref.region_members SET iso3 = 'XXX' WHERE since IS NULL", "iso3 is in ref"),
+    ],
+    "news.article_coverage": [
+        ("UPDATE news.article_coverage SET countries_reason = 'language_unknown' @", "a reason is given where"),
+        (
+            "UPDATE news.article_coverage SET countries_judged = false, countries_reason = 'language_unknown' @",
+            "where it was not judged it names no",
+        ),
     ],
     "news.article_countries": [
         ("UPDATE news.article_countries SET salience = .7 @ AND iso3 = 'PER'", "salience sums to 1"),
@@ -152,7 +179,8 @@ def test_a_planted_fault_is_found_and_its_row_named(warehouse: Warehouse, table:
     assert found.unexpected_count > 0
     assert found.observed is not None
     assert any(
-        mark in found.observed for mark in ("a00001", "2026-03-03", "d00001", "d00004", "run_id=2026", "one.example/1")
+        mark in found.observed
+        for mark in ("a00001", "2026-03-03", "d00001", "d00004", "run_id=2026", "one.example/1", "region_id=asia")
     )
 
 

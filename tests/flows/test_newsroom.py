@@ -82,3 +82,19 @@ def test_the_burst_stands_out(newsroom: Workspace) -> None:
            WHERE (iso3_a, iso3_b) = ('CHL', 'PER') GROUP BY 1 ORDER BY 2 DESC""",
     )
     assert weeks[0][1] >= 5 * max((count for _, count in weeks[1:]), default=1)
+
+
+@pytest.mark.slow
+def test_regions_are_mentions_of_their_own_with_words_that_hold(newsroom: Workspace) -> None:
+    named = dict(rows(newsroom, "SELECT region_id, count(*) FROM news.region_mentions GROUP BY ALL"))
+    assert named
+    held = """SELECT count(*) FROM news.region_mentions m JOIN news.articles a USING (article_id)
+              WHERE m.field = 'body' AND a.body[start_char + 1:end_char] IS DISTINCT FROM surface"""
+    assert rows(newsroom, held) == [(0,)]
+    spread = rows(
+        newsroom,
+        """SELECT count(*) FROM mart.region_spread s
+           WHERE NOT member_named AND (article_id, member_iso3) IN (SELECT (article_id, iso3) FROM news.country_mentions)""",
+    )
+    assert spread == [(0,)]
+    assert rows(newsroom, "SELECT count(*) > 0 FROM mart.region_spread WHERE NOT member_named") == [(True,)]

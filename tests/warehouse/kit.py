@@ -35,6 +35,7 @@ from contracts.records import (
     Hints,
     LedgerEntry,
     Reading,
+    RegionMention,
     Rejection,
     Revision,
     TopicMention,
@@ -120,7 +121,8 @@ def released(run: int, of: Fetched) -> Released:
 
 
 def reading(document: Document, text: str, published: datetime | None = None, name: str = "") -> Reading:
-    """A reading as the transforms would give it: a word of three capitals is a country, `#x` a topic."""
+    """A reading as the transforms would give it: a word of three capitals is a country, `#x` a topic, `@x`
+    a region."""
     canonical = name or document.url
     countries = list(dict.fromkeys(word for word in text.split() if len(word) == 3 and word.isupper()))
     topics = list(dict.fromkeys(word[1:] for word in text.split() if word.startswith("#")))
@@ -148,6 +150,10 @@ def reading(document: Document, text: str, published: datetime | None = None, na
                 CountryMention(c, "body", text.index(c), text.index(c) + 3, c, "name", "gazetteer") for c in countries
             ),
             tuple(CountryShare(c, 1, False, True, 1 / len(countries), i < 2) for i, c in enumerate(countries)),
+        ),
+        regions=tuple(
+            RegionMention(r, "body", text.index(f"@{r}"), text.index(f"@{r}") + len(r) + 1, f"@{r}", "name")
+            for r in dict.fromkeys(word[1:] for word in text.split() if word.startswith("@"))
         ),
         topics=TopicTags(
             tuple(

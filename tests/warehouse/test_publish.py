@@ -75,7 +75,9 @@ def test_every_table_and_column_of_the_snapshot_says_what_it_means(filled, works
         ).fetchall()
     assert comments == {table.qualified: render.table_comment(table) for table in tables.PUBLIC}
     assert {(t, c): comment for t, c, comment in columns} == {
-        (table.qualified, column.name): column.comment for table in tables.PUBLIC for column in table.columns
+        (one.qualified, column.name): column.comment
+        for one in (*tables.PUBLIC, *tables.VIEWS)
+        for column in one.columns
     }
 
 

@@ -4,98 +4,63 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import get_args
 
+from contracts.records import MentionKind
 from reference.gazetteer import Gazetteer
+from transforms.countries.around import Near
+from transforms.countries.namesakes import (
+    PLACES,
+    SURNAMES,
+    animal,
+    business,
+    club,
+    named_like_a_country,
+    saint,
+    ship,
+    titled,
+)
 from transforms.countries.scan import Hit
 
-_WORD_BEFORE = re.compile(r"([\w.'’-]+) \Z")
-_WORD_AFTER = re.compile(r" ([\w.'’&-]+)")
 _SPOKEN = re.compile(
     r"\b(?:speaks?|speaking|spoken|spoke|learn|learning|learned|learnt|teach|teaching|taught|fluent in|broken|"
     r"written in|translated into|translated from) (?:only |some |no |good |fluent |little )?(?:\w+ and )?\Z"
 )
 _IN_LANGUAGE = re.compile(r"\b(?:in|into) (?:[A-Z]\w+ and )?\Z")
-_LANGUAGE_AFTER = re.compile(r"[.,;:!?)\"”](?:\s|\Z)| (?:and|or|as well|at)\b|\Z")
-SURNAMES = frozenset(("English", "French", "German", "Irish", "Welsh"))
-_LOCATIVE = re.compile(
-    r"\b(?:in|near|from|outside|around|across|throughout|within|at|into|inside|toward|towards|via|off|to|of|between|"
-    r"southern|northern|eastern|western|central|downtown|southeastern|southwestern|northeastern|northwestern|"
-    r"south|north|east|west|city of|town of|village of) (?:the )?\Z",
-    re.IGNORECASE,
+_LANGUAGE_AFTER = re.compile(
+    r"[.,;:!?)\"”](?:\s|\Z)| (?:and|or|as well|at|with|for|by|from|to|but|rather|instead)\b|\Z"
 )
-_WITHIN = re.compile(
-    r"\b(?:in|near|outside|around|across|throughout|within|downtown|southern|northern|eastern|western|central) "
-    r"(?:the )?\Z",
-    re.IGNORECASE,
-)
-_LISTED = re.compile(r", [A-Z]")
-_CIVIC = re.compile(
-    r" (?:City|High School|Junior|Police|police|ISD|County|residents?|Fire|Chamber|Mayor|mayor|School|schools?|"
-    r"Township|Municipal|Elementary|Middle|Area|Hospital|Regional|Public|resident)\b"
-)
+_LANGUAGES_SUCH_AS = re.compile(r"\blanguages?,? (?:such as|like|including) (?:[A-Z]\w+,? (?:and |or )?)*\Z")
+_ITEMS_BEFORE = re.compile(r"(?:\b[A-Z]\w+(?:,? (?:and|or) |, ))+\Z")
+_ITEMS_AFTER = re.compile(r"(?:(?:,? (?:and|or) |, )[A-Z]\w+)+")
+_NOT_A_NOUN = re.compile(r"\Z|[.;:!?)\n]| (?:are|is|as|at|with|in|on|by|for|to|from|but|which|all)\b")
 _FIRM = re.compile(
     r"(?:[ \n]+&?[ ]?[A-Z][\w&.'’-]*){0,2}[ \n]+(?:Inc|Corp|Co|Ltd|Plc|PLC|Cos|INC|CORP|CO|LTD|COS|Bancorp)\b"
 )
 _JOINED_AFTER = re.compile(r"[-–]([A-Z][\w’'-]+)(?! County)")
 _JOINED_BEFORE = re.compile(r"([A-Z][\w’']+)-\Z")
 _US_AS_WORD = re.compile(r"\b(?:LET|OF|FOR|WITH|JOIN|TO|TELL|GIVE|ABOUT|AMONG|BETWEEN|HELP|MAKE|ALL|BEHIND|ABOVE)\s\Z")
-_PLACES = frozenset({"city", "division", "capital", "name"})
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """The words around a hit."""
-
-    left: str
-    right: str
-    before: str
-    after: str
-
-    @property
-    def locative(self) -> bool:
-        """Whether the words before say that a place may follow."""
-        return _LOCATIVE.search(self.left) is not None
-
-    @property
-    def within(self) -> bool:
-        """Whether the words before say that nothing but a place follows."""
-        return _WITHIN.search(self.left) is not None
-
-    @property
-    def listed(self) -> bool:
-        """Whether a comma and another capitalised word follow, as in "Lyon, France"."""
-        return _LISTED.match(self.right) is not None
-
-    @property
-    def civic(self) -> bool:
-        """Whether the words after are a town's own: "Lebanon City Council", "Peru police"."""
-        return _CIVIC.match(self.right) is not None
-
-
-def near(hit: Hit) -> Near:
-    """The surroundings of a hit, within its line and 40 characters."""
-    text = hit.passage.text
-    left = text[max(0, hit.start - 40) : hit.start].replace("\n", " ")
-    right = text[hit.end : hit.end + 40].replace("\n", " ")
-    before, after = _WORD_BEFORE.search(left), _WORD_AFTER.match(right)
-    return Near(left, right, before[1] if before else "", after[1].rstrip("'’.") if after else "")
-
-
+_LISTED_LANGUAGES = re.compile(
+    r"(?:, [A-Z]\w+)*,? (?:and|or) [A-Z]\w+ (?:subtitles|lessons|classes|translations|speakers)\b"
+)
+_SPOKEN_AFTER = re.compile(r" (?:subtitles|lessons|classes|translations|speakers)\b")
+_CLASSES = re.compile(r"\b(?:[Cc]lasses|[Ll]essons|[Cc]ourses|[Ff]luent) in (?:fluent )?\Z|\bin fluent \Z")
+_SPOKEN_TWO = re.compile(
+    r"\b(?:speaks?|spoke|speaking|learned|learnt) [A-Z]\w+ and (?:some |good |a little |fluent )?\Z"
+)
+_SPELLED = frozenset({"B.C.", "BC", "US", "UK", "EU", "Polish", "POLISH", "polish"})
 Rule = Callable[[Hit, Near, Gazetteer], str | None]
 
 
 def refuse(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """The name of the first rule that says that the words name no country here; None where no rule does."""
-    for rule in _RULES:
+    if hit.entry.refused is not None:
+        return hit.entry.refused
+    for rule in _BY_KIND[hit.entry.senses[0].kind]:
         name = rule(hit, around, gazetteer)
-        if name is not None:
+        if name is not None and name not in gazetteer.without:
             return name
     return None
-
-
-def _listed(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
-    return hit.entry.refused
 
 
 def _currency(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
@@ -118,6 +83,8 @@ def _hyphen(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A town joined to another name: "Bristol-Meyers", "Allied-Lyons"; not "London-Paris" or "Geneva-based"."""
     if hit.entry.senses[0].kind not in ("city", "division", "capital"):
         return None
+    if around.right[:1] not in ("-", "–") and around.left[-1:] != "-":
+        return None
     for joined in (_JOINED_AFTER.match(around.right), _JOINED_BEFORE.search(around.left)):
         if joined and not gazetteer.knows(joined[1].lower()):
             return "longer_name"
@@ -129,21 +96,36 @@ def _era(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     return "era" if hit.surface in ("B.C.", "BC") and around.before[-1:].isdigit() else None
 
 
+def _number(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """ "Size US 9", "UK 12": the measure of a shoe or a dress."""
+    if hit.surface not in ("US", "UK", "EU") or not around.after.isdigit():
+        return None
+    return "number" if around.before in ("Size", "size", "Sizes", "sizes", "SIZE") else None
+
+
 def _pronoun(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """US as "us" in a line of capitals."""
     return "pronoun" if hit.surface == "US" and hit.in_capitals and _US_AS_WORD.search(around.left) else None
+
+
+def _spelled(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """What holds of a few words only."""
+    if hit.surface not in _SPELLED:
+        return None
+    rules = (_era, _number, _pronoun, _verb)
+    return next((name for rule in rules if (name := rule(hit, around, gazetteer))), None)
 
 
 def _beside(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A word after or before that makes the two a sea, street, company, team, person or longer name."""
     kind = hit.entry.senses[0].kind
     after = gazetteer.after.get(around.after)
-    if after == "sea" or (after == "company" and kind != "institution") or (after == "street" and kind in _PLACES):
+    if after == "sea" or (after == "company" and kind != "institution") or (after == "street" and kind in PLACES):
         return after
     if after == "team" and kind in ("city", "division", "capital"):
         return after
     before = gazetteer.before.get(around.before)
-    if before and kind in _PLACES and (kind != "name" or hit.entry.senses[0].weight < 0.95):
+    if before and kind in PLACES and (kind != "name" or hit.entry.senses[0].weight < 0.95):
         return before
     return None
 
@@ -155,11 +137,11 @@ def _person(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     if hit.in_capitals or hit.role == "dateline" or " " in hit.surface or "." in hit.surface:
         return None
     kind = hit.entry.senses[0].kind
-    by_kind = kind in _PLACES or (kind == "demonym" and hit.surface in SURNAMES)
+    by_kind = kind in PLACES or (kind == "demonym" and hit.surface in SURNAMES)
     if by_kind and (around.before in gazetteer.given_names or _initial(around.before)):
         return "person"
     follows = around.after
-    if kind in _PLACES and hit.surface in gazetteer.place_given_names and follows[:1].isupper():
+    if kind in PLACES and hit.surface in gazetteer.place_given_names and follows[:1].isupper():
         surname = len(follows) > 2 and follows[1:].islower() and follows not in gazetteer.civic_words
         folded = follows.lower()
         named = not gazetteer.knows(folded) or gazetteer.is_doubtful(folded)
@@ -177,10 +159,40 @@ def _language(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
         return None
     if around.right.startswith(("-language", "-speak", " language", "-medium")):
         return "language"
-    if _SPOKEN.search(around.left):
+    if _SPOKEN.search(around.left) or _LANGUAGES_SUCH_AS.search(around.left) or _in_a_list(hit, gazetteer):
         return "language"
     written = _IN_LANGUAGE.search(around.left) and _LANGUAGE_AFTER.match(around.right)
     return "language" if written else None
+
+
+def _in_a_list(hit: Hit, gazetteer: Gazetteer) -> bool:
+    """Whether a hit is one of three or more languages: "English, Arabic, French and Japanese." In "the English, French
+    and Dutch" they are peoples, and before a noun ("British, French and German banks") adjectives."""
+    text = hit.passage.text
+    left = _ITEMS_BEFORE.search(text, max(0, hit.start - 80), hit.start)
+    right = _ITEMS_AFTER.match(text, hit.end, hit.end + 80)
+    if left is None and right is None:
+        return False
+    start, end = left.start() if left else hit.start, right.end() if right else hit.end
+    words = re.findall(r"[A-Z]\w+", text[start:end])
+    alike = len(words) >= 3 and all(word in gazetteer.languages for word in words)
+    return alike and text[max(0, start - 4) : start].lower() != "the " and _NOT_A_NOUN.match(text, end) is not None
+
+
+def _more_language(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """A language in a list or a lesson: "speaks French and some German", "Dutch and Korean subtitles"."""
+    if hit.surface not in gazetteer.languages or hit.entry.senses[0].kind != "demonym":
+        return None
+    taught = _CLASSES.search(around.left) or _SPOKEN_TWO.search(around.left)
+    listed = _SPOKEN_AFTER.match(around.right) or _LISTED_LANGUAGES.match(around.right)
+    return "language" if taught or listed else None
+
+
+def _verb(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """Polish as the first word of an order: "Polish the table", "POLISH YOUR SHOES"."""
+    if hit.surface.lower() != "polish":
+        return None
+    return "verb" if around.after.lower() in ("the", "your", "it", "them", "my", "his", "her", "up") else None
 
 
 def _acronym(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
@@ -192,16 +204,27 @@ def _acronym(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     return None if hit.entry.senses[0].weight >= 0.9 else "acronym"
 
 
-_RULES: tuple[Rule, ...] = (
-    _listed,
-    _ticker,
-    _currency,
-    _company,
-    _hyphen,
-    _era,
-    _pronoun,
-    _beside,
-    _language,
-    _person,
-    _acronym,
+# In the order in which they are asked, each with the kinds of words that it is about; asking only those that can answer
+# is worth a seventh of a document's time.
+_ALL = frozenset(get_args(MentionKind))
+_TOWNS = frozenset({"city", "division", "capital"})
+_RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (_ticker, _ALL),
+    (_currency, _ALL),
+    (_company, _TOWNS),
+    (_hyphen, _TOWNS),
+    (_spelled, _ALL),
+    (_beside, _ALL),
+    (_language, frozenset({"demonym"})),
+    (_more_language, frozenset({"demonym"})),
+    (titled, PLACES | {"demonym"}),
+    (ship, PLACES),
+    (saint, PLACES),
+    (animal, PLACES),
+    (club, _TOWNS),
+    (business, _ALL - {"institution"}),
+    (named_like_a_country, frozenset({"name"})),
+    (_person, PLACES | {"demonym"}),
+    (_acronym, _ALL),
 )
+_BY_KIND = {kind: tuple(rule for rule, kinds in _RULES if kind in kinds) for kind in _ALL}

@@ -1,44 +1,25 @@
-"""How much an article has to do with each country it names, and which it is about."""
+"""How much an article has to do with each country it names, and which it is about.
+
+A country's weight is the sum over its mentions of what their place and kind weigh (`reference/salience.py`); a dateline
+weighs once. Salience is the share of the sum over all countries. Where an outlet is at home plays no part."""
 
 from __future__ import annotations
 
+import functools
 import math
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from contracts.records import CountryMention, CountryShare, MentionKind, Texts
+from reference.salience import Weights, load_weights
 
 LEAD_REACH = 600  # characters of a first paragraph that knows no end
-
-
-@dataclass(frozen=True)
-class Weights:
-    """What a mention weighs by its place and kind, and what share makes a focus country. Fitted one value at a time on
-    the focus countries of Reuters 1987, for the sum of F1 with and without the United States: .940 and .904 there."""
-
-    title: float = 2.0
-    dateline: float = 10.0
-    lead: float = 1.2
-    body: float = 1.0
-    late: float = 0.8  # past the first 1,500 characters of the body
-    caption: float = 0.3
-    aside: float = 0.02  # within a job title, or as the name of a currency
-    floor: float = 0.16  # a focus country has this share at least,
-    of_first: float = 0.12  # and this part of the first one's;
-    even: float = 0.6  # or, where many are named alike, this part of an even share;
-    title_floor: float = 0.05  # one that the title names has this share at least
-    kinds: Mapping[MentionKind, float] = field(
-        default_factory=lambda: {
-            "name": 0.9, "alias": 1.1, "demonym": 1.0, "capital": 0.6, "city": 0.6, "division": 0.5, "leader": 0.3,
-            "institution": 0.3,
-        }
-    )  # fmt: skip
-
-
-WEIGHTS = Weights()
-LATE = 1500
+LATE = 1500  # characters after the lead's begin from which a mention is a late one
+Place = Literal["title", "dateline", "lead", "body", "late", "caption"]
+_PARAGRAPH = re.compile(r"\n(?=[ \t]*\n| {2}|\t)")  # wire texts set no blank line, but indent
 _JOB = re.compile(
     r"\b(?:[Ss]ecretary|[Mm]inister|[Dd]irector|[Ee]nvoy|[Aa]mbassador|[Rr]epresentative|[Cc]oordinator|[Cc]ommissioner|"
     r"[Aa]dviser|[Aa]dvisor|[Aa]nalyst) (?:for|to|on) [^.;:\n]{0,50}\Z"
@@ -50,6 +31,19 @@ _MONEY = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One mention as salience counts it: where it stands, whether it is an aside (in a job title, as the name of a
+    currency), and whether its paragraph has named the country before."""
+
+    iso3: str
+    kind: MentionKind
+    place: Place
+    in_lead: bool
+    aside: bool
+    again: bool
+
+
 def lead_end(body: str, begin: int = 0) -> int:
     """Where the first paragraph ends that starts at `begin` or after: at a blank line, at most 600 characters on."""
     start = begin + len(body[begin : begin + LEAD_REACH]) - len(body[begin : begin + LEAD_REACH].lstrip())
@@ -57,20 +51,47 @@ def lead_end(body: str, begin: int = 0) -> int:
     return blank if blank >= 0 else start + LEAD_REACH
 
 
-def shares(texts: Texts, mentions: Iterable[CountryMention], weights: Weights = WEIGHTS) -> tuple[CountryShare, ...]:
+def shares(
+    texts: Texts, mentions: Iterable[CountryMention], weights: Weights | None = None
+) -> tuple[CountryShare, ...]:
     """The countries of an article by falling salience; shares sum to 1. A mention where the body repeats the title is
     evidence, and weighs nothing."""
-    repeated = texts.repeated_title or (0, 0)
-    end = lead_end(texts.body, repeated[1])
-    tally: dict[str, _Tally] = defaultdict(_Tally)
+    return weigh(seen(texts, mentions), weights or load_weights())
+
+
+def seen(texts: Texts, mentions: Iterable[CountryMention]) -> list[Seen]:
+    """What salience counts of an article, whatever the weights are."""
+    begin, end = texts.repeated_title or (0, 0)
+    lead = lead_end(texts.body, end)
+    breaks: list[int] | None = None
+    named: set[tuple[str, int]] = set()
+    found: list[Seen] = []
     for mention in mentions:
-        tally[mention.iso3].add(mention, texts, repeated, end, weights)
-    return _ranked(tally, weights)
+        if mention.field != "body":
+            text = texts.title or "" if mention.field == "title" else ""
+            place: Place = "title" if mention.field == "title" else "caption"
+            found.append(Seen(mention.iso3, mention.kind, place, False, _aside(text, mention), False))
+            continue
+        if begin <= mention.start < end:
+            continue
+        breaks = [gap.start() for gap in _PARAGRAPH.finditer(texts.body)] if breaks is None else breaks
+        paragraph = (mention.iso3, bisect_right(breaks, mention.start))
+        in_lead = end <= mention.start < lead
+        place = _place(mention, in_lead, end)
+        found.append(Seen(mention.iso3, mention.kind, place, in_lead, _aside(texts.body, mention), paragraph in named))
+        named.add(paragraph)
+    return found
+
+
+def _place(mention: CountryMention, in_lead: bool, begin: int) -> Place:
+    if mention.role == "dateline":
+        return "dateline"
+    return "lead" if in_lead else "body" if mention.start < begin + LATE else "late"
 
 
 @dataclass
 class _Tally:
-    """What has been seen of one country so far."""
+    """What has been seen of one country."""
 
     mentions: int = 0
     weight: float = 0.0
@@ -81,60 +102,56 @@ class _Tally:
     title_told: bool = False
     lead_told: bool = False
 
-    def add(
-        self, mention: CountryMention, texts: Texts, repeated: tuple[int, int], lead: int, weights: Weights
-    ) -> None:
-        """Counts one mention, unless it stands where the body says the title again."""
-        in_body = mention.field == "body"
-        if in_body and repeated[0] <= mention.start < repeated[1]:
-            return
-        text = texts.body if in_body else texts.title or "" if mention.field == "title" else ""
-        aside = _aside(text, mention)
-        in_lead = in_body and repeated[1] <= mention.start < lead
-        self.mentions += 1
-        self.in_title |= mention.field == "title"
-        self.in_lead |= in_lead
-        if mention.role == "dateline":
-            self.dateline = weights.dateline
+
+def weigh(found: Sequence[Seen], weights: Weights) -> tuple[CountryShare, ...]:
+    """The countries by falling salience, and which of them are focus countries."""
+    places: Mapping[Place, float] = {
+        "title": weights.title, "lead": weights.lead, "body": weights.body, "late": weights.late,
+        "caption": weights.caption,
+    }  # fmt: skip
+    tallies: dict[str, _Tally] = {}
+    for one in found:
+        tally = tallies.get(one.iso3) or tallies.setdefault(one.iso3, _Tally())
+        tally.mentions += 1
+        tally.in_title |= one.place == "title"
+        tally.in_lead |= one.in_lead
+        if one.place == "dateline":
+            tally.dateline = weights.dateline
+        elif one.aside:
+            tally.weight += weights.aside * weights.kinds[one.kind]
         else:
-            self.weight += _weight(mention, lead, repeated[1], aside, weights)
-        if not aside:
-            self.told += 1
-            self.title_told |= mention.field == "title"
-            self.lead_told |= in_lead
+            tally.weight += places[one.place] * weights.kinds[one.kind] * (weights.again if one.again else 1.0)
+        if not one.aside:
+            tally.told += 1
+            tally.title_told |= one.place == "title"
+            tally.lead_told |= one.in_lead
+    return _ranked(tallies, weights)
 
 
-def _ranked(tally: Mapping[str, _Tally], weights: Weights) -> tuple[CountryShare, ...]:
-    total = math.fsum(entry.weight + entry.dateline for entry in tally.values())
-    first = max((entry.weight for entry in tally.values()), default=0.0)
-    floor = min(weights.floor, weights.even / max(1, len(tally)))
+def _ranked(tallies: Mapping[str, _Tally], weights: Weights) -> tuple[CountryShare, ...]:
+    total = math.fsum(tally.weight + tally.dateline for tally in tallies.values())
+    first = max((tally.weight for tally in tallies.values()), default=0.0)
+    floor = min(weights.floor, weights.even / max(1, len(tallies)))
     found = []
-    for iso3, entry in tally.items():
-        salience = (entry.weight + entry.dateline) / total if total else 1 / len(tally)
-        told = salience >= floor and entry.weight >= weights.of_first * first and (entry.lead_told or entry.told > 1)
+    for iso3, tally in tallies.items():
+        salience = (tally.weight + tally.dateline) / total if total else 1 / len(tallies)
+        told = salience >= floor and tally.weight >= weights.of_first * first and (tally.lead_told or tally.told > 1)
         # Wire stories are about the place they come from: on Reuters 1987 99 datelines of 100 are.
-        focus = entry.dateline > 0 or told or (entry.title_told and salience >= weights.title_floor)
-        found.append(CountryShare(iso3, max(1, entry.mentions), entry.in_title, entry.in_lead, salience, focus))
+        focus = tally.dateline > 0 or told or (tally.title_told and salience >= weights.title_floor)
+        found.append(CountryShare(iso3, tally.mentions, tally.in_title, tally.in_lead, salience, focus))
     return tuple(sorted(found, key=lambda share: (-share.salience, share.iso3)))
-
-
-def _weight(mention: CountryMention, lead: int, begin: int, aside: bool, weights: Weights) -> float:
-    kind = weights.kinds[mention.kind]
-    if aside:
-        return weights.aside * kind
-    if mention.field == "title":
-        return weights.title * kind
-    if mention.field == "caption":
-        return weights.caption * kind
-    if mention.start < lead:
-        return weights.lead * kind
-    return kind * (weights.body if mention.start < begin + LATE else weights.late)
 
 
 def _aside(text: str, mention: CountryMention) -> bool:
     """Within a job title ("envoy to Mongolia") or as the name of a currency ("Canadian dlrs", "yen")."""
-    if _MONEY.fullmatch(f" {mention.surface}"):
+    if _is_money(mention.surface):
         return True
     if mention.kind in ("name", "demonym") and _MONEY.match(text, mention.end):
         return True
-    return _JOB.search(text[max(0, mention.start - 90) : mention.start]) is not None
+    left = text[max(0, mention.start - 90) : mention.start]
+    return (" for " in left or " to " in left or " on " in left) and _JOB.search(left) is not None
+
+
+@functools.lru_cache(4096)
+def _is_money(surface: str) -> bool:
+    return _MONEY.fullmatch(f" {surface}") is not None

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from contracts.records import Field, Role, Texts
 from reference.gazetteer import Entry, Gazetteer, fold
@@ -62,6 +63,7 @@ class Hit:
     in_capitals: bool  # the words around it are in capitals too
 
 
+@lru_cache(1)  # countries and regions are tagged one after the other
 def passages(texts: Texts) -> tuple[Passage, ...]:
     """Title, body and captions; a dateline is looked for where none is given."""
     found = [_passage("title", None, texts.title)] if texts.title else []
@@ -82,11 +84,12 @@ def scan(passage: Passage, gazetteer: Gazetteer) -> list[Hit]:
     Every surface begins at a blank, so that a word has few of them, and time grows with the length of the text only."""
     fitting: list[tuple[int, int, Entry]] = []
     padded = f" {passage.folded} "
+    any_spelling = "spelling" in gazetteer.without
     for number, start, end in gazetteer.automaton.find_matches_as_indexes(padded, overlapping=True):
         if padded[end].isalnum():
             continue
         entry = gazetteer.entry(number)
-        if _written_so(passage, passage.text[start : end - 1], entry, gazetteer):
+        if any_spelling or _written_so(passage, passage.text[start : end - 1], entry, gazetteer):
             fitting.append((start, end - 1, entry))
     fitting.sort(key=lambda found: (found[0], -found[1]))
     hits: list[Hit] = []
@@ -98,7 +101,7 @@ def scan(passage: Passage, gazetteer: Gazetteer) -> list[Hit]:
 
 def _hit(passage: Passage, start: int, end: int, entry: Entry) -> Hit:
     surface = passage.text[start:end]
-    in_capitals = surface.isupper() and (passage.capitals or _capitals_around(passage.text, start, end))
+    in_capitals = surface.isupper() and (passage.capitals or capitals_around(passage.text, start, end))
     return Hit(passage, start, end, surface, entry, passage.role(start), in_capitals)
 
 
@@ -114,6 +117,8 @@ def _written_so(passage: Passage, surface: str, entry: Entry, gazetteer: Gazette
             and surface not in gazetteer.lower_case_words
         )
         return sure or entry.refused is not None or "." in surface
+    if surface == written:
+        return True
     if not any(char.islower() for char in written):
         return surface.isupper()
     return all(ours.isupper() for ours, theirs in zip(surface, written, strict=False) if theirs.isupper())
@@ -124,7 +129,7 @@ def _passage(field: Field, item: int | None, text: str) -> Passage:
     return Passage(field, item, text, fold(text), lower, len(text) < 500 and text.isupper())
 
 
-def _capitals_around(text: str, start: int, end: int) -> bool:
+def capitals_around(text: str, start: int, end: int) -> bool:
     """Whether the line around is in capitals: at least 8 letters near by, all but a few of them capitals."""
     before = text[max(0, start - _CAPITALS_WINDOW) : start].rpartition("\n")[2]
     after = text[end : end + _CAPITALS_WINDOW].partition("\n")[0]

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 
 from contracts.records import MentionKind
 from reference.gazetteer import Entry, Gazetteer, Sense
-from transforms.countries.rules import SURNAMES, Near, near, refuse
+from transforms.countries.around import Near
+from transforms.countries.rules import SURNAMES, refuse
 from transforms.countries.scan import Hit, Passage
 
 SURE = 0.5  # a sense of this weight is taken where nothing speaks against it
 DOUBTFUL = 0.25  # under it, a sense needs both a preposition of place and the document
+LEAD = 8  # years before the first in office from which a full name stands for its country
+ALONE = 0.35  # a parliament of this weight is taken where it passes laws in a text that names no country for sure
 ABBREVIATION = 0.2  # "Ga", "Pa.", "CA": only as in "Athens, Ga."
 CUE_REACH = 20_000  # characters of the body that are read for local cues
 CUES = 2  # distinct cues that make a text the local news of a country
@@ -61,15 +64,16 @@ class Support:
 
 def settle(hits: list[Hit], gazetteer: Gazetteer, year: int | None) -> list[tuple[Near, Verdict | None]]:
     """What the words beside each hit decide alone; None leaves it to the document."""
-    arounds = [near(hit) for hit in hits]
+    arounds = [Near(hit) for hit in hits]
     return [(around, _settle(hits, place, around, gazetteer, year)) for place, around in enumerate(arounds)]
 
 
 def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, year: int | None) -> Verdict | None:
     hit = hits[place]
-    container = _container(hits, place, gazetteer)
-    if container is not None:
-        return Verdict(hit, container, "city", "container")
+    if "container" not in gazetteer.without:
+        container = _container(hits, place, gazetteer)
+        if container is not None:
+            return Verdict(hit, container, "city", "container")
     rule = refuse(hit, around, gazetteer)
     if rule is not None:
         return Verdict(hit, None, "name", rule)
@@ -79,9 +83,11 @@ def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, yea
     best = senses[0]
     if best.kind == "division" and best.weight <= ABBREVIATION and len(hit.surface) <= 5:
         return _abbreviation(hit, around, best)
+    if hit.entry.joint:
+        return Verdict(hit, best.iso3, best.kind, "joint")
     if hit.entry.meant:
         return Verdict(hit, best.iso3, best.kind, "misspelling")
-    beside = _beside(hits, place, senses)
+    beside = None if "list" in gazetteer.without else _beside(hits, place, senses)
     if beside is not None:
         return Verdict(hit, beside.iso3, beside.kind, "list")
     if len({sense.iso3 for sense in senses}) > 1 or best.source == "built":
@@ -118,9 +124,11 @@ def _beside(hits: list[Hit], place: int, senses: tuple[Sense, ...]) -> Sense | N
 
 
 def in_time(entry: Entry, year: int | None) -> tuple[Sense, ...]:
-    """The senses that held in the year of the article or before: nobody is a leader before the first year."""
+    """The senses that held in the year of the article or before. By the surname alone nobody leads before the first;
+    a full name is in the news some years before."""
     if year is None:
         return entry.senses
+    year += LEAD if " " in entry.surface else 0
     return tuple(sense for sense in entry.senses if sense.since is None or sense.since <= year)
 
 
@@ -167,12 +175,12 @@ def gather(
             surfaces[verdict.iso3][_folded(hit)] += 1
             local[verdict.iso3] += verdict.rule in ("container", "after_place") or verdict.kind in ("city", "division")
         elif verdict.rule == "person":
-            persons.add(hit.surface.rpartition(" ")[2])
+            persons.update((hit.surface.partition(" ")[0], hit.surface.rpartition(" ")[2]))
         if verdict is None and (around.within or hit.role == "dateline"):
             placed.add(_folded(hit))
         if verdict is None and (around.civic or (hit.role == "dateline" and not _famous(hit))):
             civic.add(_folded(hit))
-    home = _home(parts, surfaces, civic, gazetteer)
+    home = None if "local_news" in gazetteer.without else _home(parts, surfaces, civic, gazetteer)
     return Support(dict(surfaces), local, frozenset(persons), frozenset(placed | civic), frozenset(civic), home)
 
 
@@ -204,17 +212,24 @@ def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year
     senses = in_time(hit.entry, year)
     folded = _folded(hit)
     best = max(senses, key=lambda sense: (_likely(sense, support, folded), sense.weight))
-    if {"GEO", "USA"} <= {sense.iso3 for sense in senses} and not support.of("GEO", folded):
+    if "document" in gazetteer.without:
+        best = senses[0]
+    elif {"GEO", "USA"} <= {sense.iso3 for sense in senses} and not support.of("GEO", folded):
         best = _georgia(senses, support)
     elif best.kind in _PLACES:
         best = _elsewhere(hit, best, gazetteer, support)
-    if hit.surface in support.persons and not around.within and support.home is None:
+    elsewhere = hit.surface in support.persons and "person_elsewhere" not in gazetteer.without
+    if elsewhere and not around.within and support.home is None:
         return Verdict(hit, None, best.kind, "person_elsewhere")
     supported = support.of(best.iso3, folded) > 0 or support.home == best.iso3
     at_home = support.home == best.iso3 and folded in support.placed
     placed = around.locative or hit.role == "dateline" or at_home
     if best.source == "built" and best.kind in ("city", "division"):
         taken = _built(hit, best, around, gazetteer, supported, placed)
+    elif best.kind == "institution" and hit.surface.islower() and around.amount:
+        taken = supported  # "90 mln yen" is about money; "the yen fell" is about Japan
+    elif best.kind == "institution" and around.acts and not support.countries:
+        taken = best.weight >= ALONE
     elif best.weight >= SURE or (placed and (supported or best.weight >= DOUBTFUL)):
         taken = True
     else:

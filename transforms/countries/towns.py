@@ -17,6 +17,7 @@ _CAPITALISED = re.compile(
 _TOWN_BEFORE = re.compile(r"\b(?:in|near|from|of|outside|around|at|to) \Z", re.IGNORECASE)
 _IN_BEFORE = re.compile(r"\b(?:in|near|outside|around|town of|village of|city of|villages of) \Z", re.IGNORECASE)
 _LIST_BEFORE = re.compile(r"(?:,|, and| and| or|, or|;) \Z")
+_BEFORE = ("in", "near", "from", "of", "outside", "around", "at", "to", ",", ";", "and", "or")  # ends of all the above
 _LARGE = 4  # power of ten of the population that gives a name its vote
 _CLEAR = 0.9  # votes that decide: one name that nearly always means one country, or several
 
@@ -89,11 +90,14 @@ def _capitalised(parts: Iterable[Passage], verdicts: list[Verdict], gazetteer: G
         taken = {v.hit.end for v in verdicts if v.hit.passage is part and v.iso3 and v.kind in ("city", "capital")}
         at = 0
         for words in _CAPITALISED.finditer(part.text):
-            while at < len(covered) and covered[at][1] <= words.start():
+            start, end = words.span()
+            if start == 0 or not part.text[max(0, start - 8) : start - 1].lower().endswith(_BEFORE):
+                continue  # nine of ten, before they are looked up
+            while at < len(covered) and covered[at][1] <= start:
                 at += 1
-            if at < len(covered) and covered[at][0] < words.end():
+            if at < len(covered) and covered[at][0] < end:
                 continue
-            hit = _longest_town(part, words.start(), words.end(), gazetteer)
+            hit = _longest_town(part, start, end, gazetteer)
             if hit is not None and _placed(hit, taken, gazetteer):
                 taken.add(hit.end)
                 yield hit

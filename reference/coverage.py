@@ -1,0 +1,56 @@
+"""What is known in which language: counted from the data files, for ref.coverage."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from contracts.records import MentionKind
+from reference import gazetteer
+from reference.languages import language_rows, load_profiles
+from reference.regions import load_regions
+from reference.taxonomy import load_taxonomy
+
+WHAT: dict[MentionKind, str] = {
+    "name": "country_names", "demonym": "demonyms", "capital": "capitals", "city": "cities", "division": "divisions",
+    "institution": "institutions", "leader": "leaders", "alias": "aliases",
+}  # fmt: skip
+ENGLISH = "en"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A row of ref.coverage."""
+
+    language: str
+    what: str
+    entries: int
+    checked_sentences: int | None
+
+
+def coverage() -> list[Coverage]:
+    """What each language has: rows of its files by kind, and the sentences that were written to check them; of regions
+    how many can be named in it. Topics are known in English only."""
+    english = Counter(cells[2] for name in gazetteer.REVIEWED for _, cells in gazetteer.rows(name, 7))
+    found = [Coverage(ENGLISH, what, english[kind], None) for kind, what in WHAT.items() if english[kind]]
+    found.append(Coverage(ENGLISH, "topics", len(load_taxonomy().topics), None))
+    for profile in load_profiles().values():
+        kinds = Counter(cells[2] for _, cells in language_rows(f"{profile.language}.tsv") if len(cells) > 2)
+        found += [
+            Coverage(profile.language, what, kinds[kind], profile.checked_sentences)
+            for kind, what in WHAT.items()
+            if kinds[kind]
+        ]
+    return found + [Coverage(language, "regions", entries, None) for language, entries in _regions()]
+
+
+def _regions() -> list[tuple[str, int]]:
+    """The languages that have words of their own for regions, and how many regions have a surface in each: such as are
+    written alike everywhere ("EFTA") among them."""
+    regions = load_regions()
+    named: dict[str | None, set[str | None]] = {}
+    for _, _, surfaces in regions.patterns:
+        for surface in surfaces:
+            named.setdefault(surface.language, set()).add(surface.region_id)
+    alike = named.get(None, set())
+    return [(language, len((named[language] | alike) - {None})) for language in sorted(regions.languages)]

@@ -1,0 +1,56 @@
+"""Surfaces: words as the gazetteer writes them, what they may mean, and the form that they are compared in."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from contracts.records import MentionKind
+
+
+class _Fold(dict[int, str]):
+    """Maps each character to exactly one: lower case, no accent, a blank for what parts words; '.' stays ("U.S.")."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        base = unicodedata.normalize("NFD", char)[0].lower()
+        folded = base[0] if base[0].isalnum() else char if char == "." else " "
+        self[code] = folded
+        return folded
+
+
+_FOLD = _Fold()
+
+
+def fold(text: str) -> str:
+    """The text in the form that surfaces are compared in. Its length is the text's, so that offsets hold."""
+    return text.translate(_FOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One thing that a surface may mean. `weight` 0..1: how surely the capitalised words mean it in news; under .5 they
+    count only where something near by speaks for it. `since` and `until` are years."""
+
+    iso3: str
+    kind: MentionKind
+    weight: float
+    since: int | None = None
+    until: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A surface as it is written, with its senses by falling weight; or with the rule that refuses it. `meant` is the
+    right spelling where the surface is a known misspelling. Two senses of weight 1 are both meant: "the Koreas"."""
+
+    surface: str
+    senses: tuple[Sense, ...] = ()
+    refused: str | None = None
+    meant: str | None = None
+
+    @property
+    def joint(self) -> bool:
+        """Whether the words name two countries at once."""
+        return len(self.senses) > 1 and self.senses[1].weight == 1 and self.senses[1].iso3 != self.senses[0].iso3

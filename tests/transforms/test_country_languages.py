@@ -1,0 +1,79 @@
+"""The country tagger in other languages: boundaries, the document's sense, what cannot be judged, time."""
+
+from __future__ import annotations
+
+import pytest
+
+from contracts.records import CountryTags, Texts
+from reference.gazetteer import load_gazetteer
+from tests.support.work import steps
+from transforms.countries import tag_countries
+
+
+def tag(text: str, language: str | None) -> CountryTags:
+    return tag_countries(Texts(None, text, language=language), load_gazetteer())
+
+
+def found(text: str, language: str) -> list[tuple[str, str]]:
+    return [(mention.surface, mention.iso3) for mention in tag(text, language).mentions]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ru", "переговоры с Украиной в Эр-Рияде", [("Украиной", "UKR"), ("Эр-Рияде", "SAU")]),
+        ("tr", "Türkiye'nin ve Rusların", [("Türkiye", "TUR"), ("Rus", "RUS")]),
+        ("de", "US-Präsident im Ukrainekrieg", [("US", "USA"), ("Ukraine", "UKR")]),
+        ("fr", "L’Ukraine, l'armée d’Israël", [("Ukraine", "UKR"), ("Israël", "ISR")]),
+        ("es", "iraníes y alemanas", [("iraníes", "IRN"), ("alemanas", "DEU")]),
+        ("es", "el chinchorro rusonorte", []),
+        ("it", "OGGI L'ITALIA", [("ITALIA", "ITA")]),
+        ("nl", "de raad van 's-Gravenhage", [("s-Gravenhage", "NLD")]),
+    ],
+)
+def test_a_word_is_found_in_its_forms_and_not_in_other_words(
+    language: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert found(text, language) == expected
+
+
+def test_what_may_be_two_countries_is_the_one_that_the_document_names() -> None:
+    assert found("Los coreanos de Pyongyang", "es")[0] == ("coreanos", "PRK")
+    assert found("Los coreanos de Seúl", "es")[0] == ("coreanos", "KOR")
+
+
+def test_a_refusal_names_its_rule() -> None:
+    tags = tag("Buques en el mar de China Meridional.", "es")
+    assert [(refusal.surface, refusal.rule) for refusal in tags.refusals] == [("mar de China Meridional", "sea")]
+
+
+def test_a_language_without_a_gazetteer_is_not_judged_and_says_why() -> None:
+    tags = tag("Tá Uachtarán na Fraince i mBaile Átha Cliath.", "ga")
+    assert (tags.mentions, tags.countries, tags.covered, tags.reason) == ((), (), False, "language_not_covered")
+
+
+def test_an_unknown_language_is_read_as_english_if_its_script_is_latin() -> None:
+    assert [mention.iso3 for mention in tag("Talks in Norway.", None).mentions] == ["NOR"]
+    tags = tag("Переговоры в Норвегии.", None)
+    assert (tags.covered, tags.reason) == (False, "language_unknown")
+
+
+def test_the_call_may_say_the_language() -> None:
+    tags = tag_countries(Texts(None, "Die Niederlande"), load_gazetteer(), language="de")
+    assert [mention.iso3 for mention in tags.mentions] == ["NLD"]
+
+
+@pytest.mark.parametrize("language", ["ru", "de", "zh", "ar"])
+@pytest.mark.parametrize("text", ["", "\ud800\udc00 \ud800", "Georgia " * 2000, "😀e\u0301\u202e" * 500, "1234 " * 500])
+def test_odd_texts_have_an_answer_whose_offsets_hold(language: str, text: str) -> None:
+    for mention in tag(text, language).mentions:
+        assert text[mention.start : mention.end] == mention.surface
+
+
+def test_work_grows_with_the_length_only() -> None:
+    text = "Президент России прибыл в Пекин; в Южной Корее и США ждут. "
+    gazetteer = load_gazetteer()
+    small, large = Texts(None, text * 20, language="ru"), Texts(None, text * 200, language="ru")
+    tag_countries(small, gazetteer)
+    one = steps(lambda: tag_countries(small, gazetteer))
+    assert steps(lambda: tag_countries(large, gazetteer)) < 12 * one + 1_000

@@ -1,0 +1,117 @@
+"""Persons, ships, saints, animals and businesses that bear a place's name, by the words around it."""
+
+from __future__ import annotations
+
+import re
+
+from reference.gazetteer import Gazetteer
+from transforms.countries.around import Near
+from transforms.countries.scan import Hit
+
+PLACES = frozenset({"city", "division", "capital", "name"})
+SURNAMES = frozenset(("English", "French", "German", "Irish", "Welsh"))
+_TITLED = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss"})
+_VESSEL = frozenset({"HMS", "USS", "SS", "HMAS", "HMCS", "RMS", "INS", "USCGC", "MV", "M/V"})
+_SHIPS = frozenset({
+    "liner", "ferry", "frigate", "destroyer", "cruiser", "battleship", "freighter", "trawler", "yacht", "schooner",
+    "steamer", "steamship", "flagship", "icebreaker", "racehorse", "gelding", "stallion", "filly", "thoroughbred",
+    "warship",
+})  # fmt: skip
+_SAINT = re.compile(
+    r"\b(?:[Pp]ray(?:ed|ers?|ing|s)? to|[Ff]east (?:day )?of|[Ss]tatue of|[Rr]elics of|[Mm]artyrdom of) \Z"
+)
+_ANIMAL = re.compile(
+    r",? the (?:[\w’'-]+ ){0,5}(?:dog|puppy|cat|kitten|rhino|rhinoceros|elephant|horse|pony|lion|tiger|panda|bear|"
+    r"gorilla|giraffe|parrot|tortoise|dolphin|whale|husky|retriever|terrier|spaniel|poodle|cow|goat|pig|penguin)\b"
+)
+_BIRD = re.compile(r"\b(?:Thanksgiving|stuffing|gravy|cranberr(?:y|ies)|drumsticks?|roasted|oven)\b")
+_BUSINESS = re.compile(
+    r"(?:[’']s)?(?: [A-Z][\w’'&-]+)?"
+    r" (?:Bakery|Grill|Grille|Bistro|Cafe|Café|Diner|Pizzeria|Tavern|Brewery|Brewing|Kebabs?|Takeaway|Deli|"
+    r"Sports Centre|Sports Center|Leisure Centre|Plumbing|Roofing|Mattress|Laundry|Motors|Cookies)\b"
+)
+_NAMED = re.compile(
+    r"\b(?:(?:Caf[eé]|Hotel|Restaurant|Bistro|Casino|Trattoria|Ristorante)"
+    r"|(?:[Tt]he|[Aa]) (?:diner|restaurant|caf[eé]|pub|nightclub|boutique|bistro)"
+    r"|(?:band|film|movie|song|album|novel|startup|start-up|show|series|play|restaurant|caf[eé]|pub|diner|horse|dog|cat|"
+    r"boat|yacht|ship|company|website|app|game|book|musical|single) (?:called|named|titled)) [\"“‘']?\Z"
+)
+_NAMING = (
+    "Cafe", "Café", "Hotel", "Restaurant", "Bistro", "Casino", "Trattoria", "Ristorante", "diner", "restaurant", "cafe",
+    "café", "pub", "nightclub", "boutique", "bistro", "called", "named", "titled",
+)  # fmt: skip
+_QUOTES = frozenset("\"“‘'")
+_SCORE = re.compile(r" \d{1,2}[-–]\d{1,2}(?! \w+(?:day|year|ies|ths?)\b)(?:\W|\Z)")
+_PLAYERS = frozenset(("midfielder", "striker", "goalkeeper", "winger", "defender", "quarterback", "shortstop"))
+_CLUB_BEFORE = frozenset({"managed", "coached", "captained", "for"})
+_CLUB = re.compile(r"\b(?:managed|coached|captained|(?:plays|played|playing|signed|debut|goals|scored) for) \Z")
+_SURNAME_FOLLOWS = re.compile(r"\W+[A-Z]")
+_JOINED_NAME = re.compile(r"[A-Z][\w’'-]+ \Z")
+
+
+def titled(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """Mr Ireland and Ms. French, whatever the name weighs; Lord Sydney, but not the lord of Sydney."""
+    if hit.in_capitals:
+        return None
+    kind = hit.entry.senses[0].kind
+    if around.before in _TITLED:
+        return "person" if kind in PLACES or (kind == "demonym" and hit.surface in SURNAMES) else None
+    noble = around.before in ("Lord", "Lady", "Sir", "Dame") and kind in ("city", "division", "capital")
+    return "person" if noble else None
+
+
+def ship(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """A ship's prefix or a word for a ship or racehorse before a name: "HMS Jamaica", "the liner France"."""
+    if hit.entry.senses[0].kind not in PLACES:
+        return None
+    return "ship" if around.before in _VESSEL or around.before.rpartition("-")[2] in _SHIPS else None
+
+
+def saint(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """Saint Lucia whom people pray to."""
+    if not hit.surface.startswith(("St", "Saint")) or hit.entry.senses[0].kind not in PLACES:
+        return None
+    return "person" if _SAINT.search(around.left) or around.right.startswith(("’s Day", "'s Day", " Day")) else None
+
+
+def animal(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """Togo the sled dog; Sudan, the last male white rhino; turkey on the table, with a capital."""
+    if hit.surface == "Turkey" and (_BIRD.search(around.right) or _BIRD.search(around.left)):
+        return "thing"
+    if hit.entry.senses[0].kind not in PLACES:
+        return None
+    return "animal" if " the " in around.right[:6] and _ANIMAL.match(around.right) else None
+
+
+def business(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """A place, people or leader in the name of a shop, band or horse: "Mexican Grill", "Gordon Brown's Bakery", "Cafe
+    Mexico", "a band called East Germany's Children"."""
+    if hit.role == "dateline" or hit.entry.senses[0].kind == "institution":
+        return None
+    if (around.before.endswith(_NAMING) or around.left[-1:] in _QUOTES) and _NAMED.search(around.left):
+        return "title"
+    return "company" if _BUSINESS.match(around.right) else None
+
+
+def club(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """A town that stands for its club: "managed Porto", "the Lyon midfielder", "Porto 2-1 Benfica"."""
+    if hit.in_capitals or hit.role == "dateline":
+        return None
+    if around.right[:1] == " " and _SCORE.match(around.right):
+        return "team"
+    if around.after in _PLAYERS:
+        return "team"
+    return "team" if around.before in _CLUB_BEFORE and _CLUB.search(around.left) else None
+
+
+def named_like_a_country(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """A country's name right before one given name is a person's: "Samoa Joe won". Not where a surname follows too
+    ("Secretary for Mongolia Michael Chase"), after a preposition of place, or in headlines."""
+    if hit.entry.senses[0].kind != "name" or around.after not in gazetteer.given_names:
+        return None
+    if hit.in_capitals or hit.role != "text" or hit.passage.field != "body" or " " in hit.surface:
+        return None
+    whole_name = _SURNAME_FOLLOWS.match(around.right, len(around.after) + 1)
+    if whole_name or around.locative or _JOINED_NAME.search(around.left) or gazetteer.knows(around.after.lower()):
+        return None
+    return "person"
