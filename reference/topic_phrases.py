@@ -11,11 +11,16 @@ strike [not union pay]  only without any of them
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from reference.lines import read_lines
+
+STOP_WORDS = Path(__file__).resolve().parent / "data" / "topics" / "stop_words.tsv"
 MAX_WORDS = 6
 MAX_CHOICES = 300
 _VOWELS = frozenset("aeiou")
@@ -43,6 +48,19 @@ def fold(word: str) -> str:
     if word.endswith("'s"):
         return word[:-2]
     return word
+
+
+@functools.cache
+def stop_words() -> frozenset[str]:
+    """English words without a subject of their own, folded."""
+    lines = (line for line in read_lines(STOP_WORDS) if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
+
+
+def has_subject(pattern: Pattern) -> bool:
+    """Whether a word of it means something by itself; words in capitals (WHO, IT) do. A pattern without one would match
+    every text."""
+    return not stop_words().issuperset(word.removeprefix("=") for word in pattern.words)
 
 
 def expand_phrase(text: str) -> tuple[str, ...]:

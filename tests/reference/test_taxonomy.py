@@ -16,9 +16,22 @@ from transforms.topics import tag_topics
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 
 
-def topic_file(folder: Path, name: str, *lines: str) -> Path:
+HEAD = (
+    "label: Tides",
+    "definition: Water that comes and goes",
+    "parent: sea",
+    "in: water marks | Spring tide floods the quay",
+    "out: the tide of opinion | Tide turns against the mayor",
+)
+FIRST = len(HEAD) + 1  # the line on which a topic file's own lines begin
+
+
+def topic_file(folder: Path, name: str, *lines: str, head: tuple[str, ...] = HEAD) -> Path:
+    parents = folder / "parents.tsv"
+    if not parents.exists():
+        parents.write_text("topic_id\tlabel\tdefinition\tmedtop\nsea\tThe sea\tAll that is wet\t06000000 environment\n")
     path = folder / f"{name}.txt"
-    path.write_text("\n".join(["label: Tides", "definition: Water that comes and goes", *lines]), encoding="utf-8")
+    path.write_text("\n".join([*head, *lines]), encoding="utf-8")
     return path
 
 
@@ -46,7 +59,9 @@ def test_topics_agree_with_the_list_the_project_starts_from() -> None:
     for given in json.loads(path.read_text(encoding="utf-8")):
         topic = taxonomy.topic(given["id"])
         assert (topic.label, topic.definition) == (given["label"], given["definition"])
-        assert list(topic.medtop_codes) == [code["code"] for code in given["medtop"]]
+        # Codes that fit better may follow those of the list, which knows none for border disputes or cyber warfare.
+        given_codes = [code["code"] for code in given["medtop"]]
+        assert list(topic.medtop_codes[: len(given_codes)]) == given_codes
 
 
 def test_the_version_follows_the_data(tmp_path: Path) -> None:
@@ -84,10 +99,14 @@ def test_conditions_and_gaps_are_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("6 spring tide; spring tide", "stands in line 3 already"),
+        ("6 spring tide; spring tide", "stands in line 6 already"),
         ("much spring tide", "neither a weight nor a 'key:'"),
         ("60 spring tide", "not between -10 and 10"),
         ("6 [not moon]", "would match everything"),
+        ("6 ..3", "would match everything"),
+        ("6 ..3 the ..2", "would match everything"),
+        ("6 it is [with moon]; of the", "would match everything"),
+        ("6 (flood|after the)", "would match everything"),
         ("6 t", "single letter"),
         ("6 spring ti*", "is not a word"),
         ("6 one two three four five six seven", "more than 6 words"),
@@ -98,17 +117,18 @@ def test_a_line_that_cannot_be_used_is_refused_with_file_line_and_remedy(tmp_pat
     topic_file(tmp_path, "tides", line)
     with pytest.raises(UsageError) as refused:
         read_taxonomy(tmp_path)
-    assert refused.value.message.startswith("tides.txt, line 3: ")
+    assert refused.value.message.startswith(f"tides.txt, line {FIRST}: ")
     assert why in refused.value.message
     assert "tides.txt" in refused.value.remedy
 
 
-def test_a_topic_without_a_definition_and_a_folder_without_topics_are_refused(tmp_path: Path) -> None:
+def test_a_topic_without_definition_parent_or_examples_and_a_folder_without_topics_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no topic files"):
         read_taxonomy(tmp_path)
-    (tmp_path / "tides.txt").write_text("label: Tides\n6 spring tide\n")
-    with pytest.raises(UsageError, match="definition"):
-        read_taxonomy(tmp_path)
+    for missing in ("label", "definition", "parent", "in", "out"):
+        topic_file(tmp_path, "tides", "6 spring tide", head=tuple(x for x in HEAD if not x.startswith(missing)))
+        with pytest.raises(UsageError, match=f"tides.txt, line 1: the topic has no '{missing}:'"):
+            read_taxonomy(tmp_path)
 
 
 def test_what_an_analyst_changes_holds_against_what_was_fitted(tmp_path: Path) -> None:

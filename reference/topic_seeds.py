@@ -1,0 +1,123 @@
+"""The topic files as data: heads, and lines of a weight and phrases; what a fit learned; irregular word forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import UsageError
+from reference.lines import read_lines
+from reference.topic_heads import Topic, check_topic, read_head, refuse
+from reference.topic_phrases import expand_phrase, has_subject, parse_phrase
+
+# Two files beside the topics: phrases that mean none of the topics whose words they use, and words that speak against
+# every topic (a text about a film of a war).
+IDIOMS, OFF_TOPIC = "idioms", "off_topic"
+IRREGULAR, FITTED = "irregular_forms.tsv", "fitted.tsv"
+
+
+@dataclass(frozen=True)
+class Seed:
+    """What a topic's file says: each phrase, shorthand expanded, with the weight given by hand."""
+
+    topic: Topic
+    phrases: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A row of fitted.tsv: what the fit adds to a phrase's hand weight. `hand` is None for a phrase that it found."""
+
+    topic_id: str
+    phrase: str
+    delta: float
+    hand: float | None
+
+
+def read_lexicon(folder: Path) -> tuple[tuple[Seed, ...], dict[str, tuple[str, ...]]]:
+    """The topic files of a folder in their order, and the irregular word forms. Raises UsageError with file, line and
+    remedy when one cannot be used."""
+    files = sorted(folder.glob("*.txt"))
+    if not files:
+        raise UsageError(f"no topic files in {folder}", "Each topic is a file TOPIC.txt there.")
+    return tuple(read_seed(path) for path in files), _irregular(folder / IRREGULAR)
+
+
+def is_topic(seed: Seed) -> bool:
+    """Whether a file is a topic's, and not that of the idioms or of the words against every topic."""
+    return seed.topic.topic_id not in (IDIOMS, OFF_TOPIC)
+
+
+def read_seed(path: Path) -> Seed:
+    """A topic file as data. Raises UsageError naming the line."""
+    head: list[tuple[int, str, str]] = []
+    lines: list[tuple[int, str, str]] = []
+    for number, raw in enumerate(read_lines(path), 1):
+        line = raw.split("#", 1)[0].strip()
+        if line:
+            first, _, rest = line.partition(" ")
+            of = head if first.endswith(":") else lines
+            of.append((number, first.removesuffix(":"), rest.strip()))
+    phrases = _weighed(path, lines)
+    seed = Seed(read_head(path, head), phrases)
+    if is_topic(seed):
+        check_topic(path, seed.topic)
+    return seed
+
+
+def _weighed(path: Path, lines: Iterable[tuple[int, str, str]]) -> dict[str, float]:
+    phrases: dict[str, float] = {}
+    seen: dict[str, int] = {}
+    for number, first, rest in lines:
+        weight = _weight(path, number, first)
+        for written in filter(None, (part.strip() for part in rest.split(";"))):
+            if written in seen:
+                refuse(path, number, f"the phrase {written!r} stands in line {seen[written]} already")
+            seen[written] = number
+            # Where the shorthand of two lines meets in a phrase, the line above, which is the surer one, holds.
+            for phrase in _phrases(path, number, written):
+                phrases.setdefault(phrase, weight)
+    return phrases
+
+
+def read_fitted(path: Path) -> tuple[Fitted, ...]:
+    """The rows of fitted.tsv: topic, phrase, what to add, hand weight it was fitted with (empty: a found phrase)."""
+    rows = []
+    for number, line in enumerate(read_lines(path), 1):
+        if line.startswith("#") or not line.strip():
+            continue
+        try:
+            topic_id, phrase, delta, hand = line.split("\t")[:4]
+            rows.append(Fitted(topic_id, phrase, float(delta), float(hand) if hand else None))
+        except ValueError:
+            refuse(path, number, "not a row of topic, phrase, number, number")
+    return tuple(rows)
+
+
+def _irregular(path: Path) -> dict[str, tuple[str, ...]]:
+    if not path.exists():
+        return {}
+    lines = (line.split() for line in read_lines(path) if not line.startswith("#"))
+    return {words[0]: tuple(words[1:]) for words in lines if words}
+
+
+def _weight(path: Path, number: int, text: str) -> float:
+    try:
+        weight = float(text)
+    except ValueError:
+        refuse(path, number, f"{text!r} is neither a weight nor a 'key:'")
+    if not -10 <= weight <= 10:
+        refuse(path, number, f"the weight {text} is not between -10 and 10")
+    return weight
+
+
+def _phrases(path: Path, number: int, written: str) -> tuple[str, ...]:
+    try:
+        phrases = expand_phrase(written)
+        idle = next((phrase for phrase in phrases if not has_subject(parse_phrase(phrase))), None)
+    except ValueError as error:
+        refuse(path, number, str(error))
+    if idle is not None:
+        refuse(path, number, f"the phrase {idle!r} has only words without a subject, so it would match everything")
+    return phrases
