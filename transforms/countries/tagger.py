@@ -1,19 +1,22 @@
 """The country tagger: which countries a text names, with the words that prove it, and which it is about.
 
-Candidates come from the gazetteer (`country_scan`), words around them refuse some (`country_rules`), the document
-decides what the ambiguous ones mean (`country_senses`) and which smaller towns are meant (`country_towns`), and the
-mentions weigh for their countries (`country_salience`)."""
+Candidates come from the gazetteer (`scan`), words around them refuse some (`rules`) or settle what they mean
+(`beside`), the document decides what the ambiguous ones mean (`support`, `senses`) and which smaller towns are meant
+(`towns`), and the mentions weigh for their countries (`salience`)."""
 
 from __future__ import annotations
 
 from contracts.records import CountryMention, CountryTags, Refusal, Texts
 from reference.gazetteer import Gazetteer
 from reference.languages import load_language
+from transforms.countries.beside import settle
 from transforms.countries.languages import judge, scan_language
 from transforms.countries.salience import shares
 from transforms.countries.scan import Hit, Passage, passages, scan
-from transforms.countries.senses import Verdict, gather, resolve, settle
+from transforms.countries.senses import resolve
+from transforms.countries.support import gather
 from transforms.countries.towns import more_towns, vote
+from transforms.countries.verdicts import Verdict
 
 
 def tag_countries(
