@@ -1,4 +1,4 @@
-"""What a document is sure of before its doubtful candidates are looked at: countries, persons, whose local news it is."""
+"""What a document is sure of before its doubtful candidates are looked at: countries, persons, whose news it is."""
 
 from __future__ import annotations
 
