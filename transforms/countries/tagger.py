@@ -17,6 +17,7 @@ from transforms.countries.senses import resolve
 from transforms.countries.support import gather
 from transforms.countries.towns import more_towns, vote
 from transforms.countries.verdicts import Verdict
+from transforms.marks import PlainTexts
 
 
 def tag_countries(
@@ -29,6 +30,12 @@ def tag_countries(
     `language` (ISO 639-1), else that of the texts, says how the text is read; where neither is known it is read as
     English, if its script is Latin. A language that has no gazetteer gives no tags, and says that it is not covered."""
     language = language or texts.language
+    plain = PlainTexts(texts, language)
+    return plain.countries(_tag(plain.texts, gazetteer, outlet_country, language))
+
+
+def _tag(texts: Texts, gazetteer: Gazetteer, outlet_country: str | None, language: str | None) -> CountryTags:
+    """The tags of a text that is without marks."""
     if language is None and not _latin(texts):
         return CountryTags(covered=False, reason="language_unknown")
     if language in (None, "en"):
