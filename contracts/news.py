@@ -194,10 +194,16 @@ ARTICLE_COVERAGE = Table(
         ARTICLE_ID,
         Column("countries_judged", "BOOLEAN", "Whether its countries could be looked for: its language has a gazetteer"),
         Column("countries_reason", "VARCHAR", "Why not; NULL where they could", nullable=True, allowed=UNJUDGED),
+        Column("regions_judged", "BOOLEAN", "Whether its regions could be looked for: they have names in its language"),
+        Column("regions_reason", "VARCHAR", "Why not; NULL where they could", nullable=True, allowed=UNJUDGED),
+        Column("topics_judged", "BOOLEAN", "Whether its topics could be judged: there are phrases in its language"),
+        Column("topics_reason", "VARCHAR", "Why not; NULL where they could", nullable=True, allowed=UNJUDGED),
     ),
     references=_OF_ARTICLE,
     notes="An article that was not judged has no rows in news.country_mentions, which does not mean that it names no "
-    "country: nothing is known. Which languages have what: ref.coverage; how many by day: mart.countries_judged_daily.",
+    "country: nothing is known. Regions and topics of an article that was not judged for them may have rows all the same, "
+    "of names that are written alike in all languages and of words that are English too: what is found counts, what is "
+    "missing says nothing. Which languages have what: ref.coverage; how many by day: mart.countries_judged_daily.",
     example="""-- Articles that name no country, and those of which it cannot be said.
 SELECT countries_judged, countries_reason, language, count(*) AS articles
 FROM news.articles JOIN news.article_coverage USING (article_id) ANTI JOIN news.article_countries USING (article_id)

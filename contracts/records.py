@@ -294,11 +294,14 @@ class TopicTags:
 
 @dataclass(frozen=True)
 class Tags:
-    """All that the taggers find in one text: what is replaced when the rules of tagging change."""
+    """All that the taggers find in one text: what is replaced when the rules of tagging change. The two reasons say why
+    regions and topics could not be judged (None: they could); what is missing then is not known to be missing."""
 
     countries: CountryTags = CountryTags()
     topics: TopicTags = TopicTags()
     regions: tuple[RegionMention, ...] = ()
+    regions_reason: str | None = None
+    topics_reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -313,10 +316,12 @@ class Reading:
     topics: TopicTags = field(default_factory=TopicTags)
     signature: tuple[int, ...] = ()  # hashes by which copies of the body are found, 64 bits signed
     regions: tuple[RegionMention, ...] = ()
+    regions_reason: str | None = None  # why regions and topics could not be judged; None where they could
+    topics_reason: str | None = None
 
     @property
     def tags(self) -> Tags:
-        return Tags(self.countries, self.topics, self.regions)
+        return Tags(self.countries, self.topics, self.regions, self.regions_reason, self.topics_reason)
 
 
 @dataclass(frozen=True)

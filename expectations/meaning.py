@@ -119,7 +119,13 @@ _STORIES = (
     _rule("first_day is not after last_day", "t.first_day <= t.last_day"),
 )
 _ARTICLE_COVERAGE = (
-    _rule("a reason is given where it was not judged, and only there", "t.countries_judged = (t.countries_reason IS NULL)"),
+    *(
+        _rule(
+            f"a reason is given where its {what} were not judged, and only there",
+            f"t.{what}_judged = (t.{what}_reason IS NULL)",
+        )
+        for what in ("countries", "regions", "topics")
+    ),
     _rule(
         "where it was not judged it names no country",
         _if("NOT t.countries_judged", f"NOT {_found('t.article_id', 'news.country_mentions')}"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
+from typing import Literal
 
 from contracts.records import MentionKind
 from reference import gazetteer
@@ -16,6 +18,7 @@ WHAT: dict[MentionKind, str] = {
     "institution": "institutions", "leader": "leaders", "alias": "aliases",
 }  # fmt: skip
 ENGLISH = "en"
+Judged = Literal["countries", "regions", "topics"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,15 @@ class Coverage:
     what: str
     entries: int
     checked_sentences: int | None
+
+
+@cache
+def judged_in(what: Judged) -> frozenset[str]:
+    """The languages (ISO 639-1) in which it can be told that a text has none: those with a gazetteer, with names of
+    regions of their own, with phrases of topics. In others what is missing is not known to be missing."""
+    if what == "countries":
+        return frozenset((ENGLISH, *load_profiles()))
+    return frozenset(load_regions().languages) if what == "regions" else frozenset((ENGLISH,))
 
 
 def coverage() -> list[Coverage]:

@@ -19,7 +19,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from contracts.records import MentionKind
 from core.errors import UsageError
 from reference.countries import iso3_codes
-from reference.lines import read_lines
+from reference.lines import read_lines, read_words
 from reference.surfaces import Entry, Sense, fold
 
 __all__ = ["DATA", "REVIEWED", "Entry", "Gazetteer", "Sense", "fold", "gazetteer_version", "load_gazetteer", "rows"]
@@ -119,7 +119,7 @@ def load_gazetteer() -> Gazetteer:
         reviewed=reviewed,
         packed=packed,
         towns=gzip.decompress((DATA / "towns.txt.gz").read_bytes()).decode("utf-8").splitlines(),
-        given_names=given_names(),
+        given_names=_names("given_names"),
         place_given_names=_names("place_given_names"),
         civic_words=_names("civic_words"),
         languages=_names("languages"),
@@ -261,15 +261,8 @@ def _cues() -> tuple[AhoCorasick, tuple[tuple[str, int], ...]]:
     return AhoCorasick(words, store_patterns=False), tuple(meaning)
 
 
-@functools.cache
-def given_names() -> frozenset[str]:
-    """Given names of persons as they are written, without loading the gazetteer."""
-    return _names("given_names")
-
-
 def _names(name: str) -> frozenset[str]:
-    lines = read_lines(DATA / f"{name}.txt")
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    return read_words(DATA / f"{name}.txt")
 
 
 @functools.lru_cache(4096)

@@ -22,6 +22,7 @@ from reference.countries import iso3_codes
 from reference.gazetteer import Entry, Sense
 from reference.inflection import NONE, Endings, Sort, forms, load_endings
 from reference.lines import read_lines
+from reference.marks import plain
 
 DATA = Path(__file__).parent / "data" / "gazetteer" / "languages"
 COLUMNS = ("surfaces", "iso3", "kind", "weight", "since", "until", "source")
@@ -29,7 +30,7 @@ _HEADS = ("surfaces", "language")  # what the first column of a file is called
 
 
 # Letters that keyboards and the press of Cairo and Tehran write one for another.
-_ARABIC = {"ى": "ي", "ی": "ي", "ک": "ك"}
+_ARABIC = {"ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ک": "ك", "ڪ": "ك", "ہ": "ه", "ە": "ه", "ھ": "ه", "ۀ": "ه", "ٱ": "ا"}
 
 
 class _Fold(dict[int, str]):
@@ -206,6 +207,7 @@ def _bent(language: str) -> Iterator[tuple[str, tuple[Sense, ...]]]:
                 raise _wrong(file, number, "the mention stands before the /, and has a letter or a figure")
             if len(senses) > 1 and len(senses) != len(_stretches(mention)):
                 raise _wrong(file, number, f"{mention!r} has not as many parts as there are countries")
+            surface = plain(surface, language).text
             for form in [surface] if "/" in surface else forms(surface.strip(), endings, together=not people):
                 yield form, senses
 
@@ -218,7 +220,7 @@ def _refused(language: str) -> Iterator[tuple[str, str]]:
     for number, cells in language_rows(file):
         if len(cells) < 2 or not all(any(map(str.isalnum, surface)) for surface in cells[0].split("|")):
             raise _wrong(file, number, "a row has the phrases, with | between them, and the rule that refuses them")
-        for surface in cells[0].split("|"):
+        for surface in plain(cells[0], language).text.split("|"):
             for form in forms(surface.strip(), endings, together=True):
                 yield form, cells[1].strip()
 

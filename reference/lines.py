@@ -16,3 +16,8 @@ def read_lines(path: Path) -> list[str]:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise UsageError(f"{path.parent.name}/{path.name}: line {line} is not in UTF-8", "Save it as UTF-8.") from error
+
+
+def read_words(path: Path) -> frozenset[str]:
+    """The words of a file that has one in a line, comments left out. Raises UsageError, as above."""
+    return frozenset(line.strip() for line in read_lines(path) if line.strip() and not line.startswith("#"))

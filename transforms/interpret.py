@@ -27,6 +27,8 @@ def interpret(payload: bytes, document: Document, rules: Rules) -> Outcome:
         countries=tags.countries,
         topics=tags.topics,
         regions=tags.regions,
+        regions_reason=tags.regions_reason,
+        topics_reason=tags.topics_reason,
         signature=signature(read.body),
     )
 

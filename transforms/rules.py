@@ -19,8 +19,13 @@ _ROOT = Path(__file__).resolve().parent
 _REFERENCE = _ROOT.parent / "reference"
 # Rooms and modules whose rules are about a text. What else is in transforms has to do with how a page becomes one; a
 # new room counts there until it is named here. Aggregates are in neither: they are computed anew from tags.
-TAGGERS = ("countries", "regions", "topics", "tagging.py")
+TAGGERS = ("countries", "regions", "topics", "tagging.py", "marks.py")
 AGGREGATES = "aggregates"
+# What of the reference data the reading of pages uses: counted in both versions.
+READING_USES = (
+    "bylines.py", "countries.py", "lines.py",
+    "data/bylines/cities.txt", "data/countries/countries.csv", "data/gazetteer/given_names.txt",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,9 @@ def load_rules() -> Rules:
 
 @functools.cache
 def reading_version() -> str:
-    """12 hex digits over the code that makes an article of a page: a version that nobody can forget to raise."""
-    return _version(path for path in _ROOT.rglob("*.py") if _room(path) not in (*TAGGERS, AGGREGATES))
+    """12 hex digits over what makes an article of a page: a version that nobody can forget to raise."""
+    code = (path for path in _ROOT.rglob("*.py") if _room(path) not in (*TAGGERS, AGGREGATES))
+    return _version((*code, *(_REFERENCE / name for name in READING_USES)))
 
 
 @functools.cache

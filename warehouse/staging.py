@@ -126,12 +126,22 @@ def _spans(article: Article) -> Iterator[tuple[str, Sequence[tuple[int, int]]]]:
     yield "dateline", [article.dateline] if article.dateline else ()
 
 
+def _judged(reason: str | None) -> tuple[bool, str | None]:
+    return reason is None, reason
+
+
 def tag_rows(tagged: Iterable[tuple[str, Tags]], rules_version: str) -> dict[Table, list[Row]]:
     """The rows of the tag tables (`news.TAGS`) for articles with their tags."""
     tagged = list(tagged)
     return {
         news.ARTICLE_COVERAGE: [
-            (article_id, tags.countries.covered, tags.countries.reason) for article_id, tags in tagged
+            (
+                article_id,
+                *_judged(None if tags.countries.covered else tags.countries.reason),
+                *_judged(tags.regions_reason),
+                *_judged(tags.topics_reason),
+            )
+            for article_id, tags in tagged
         ],
         news.COUNTRY_MENTIONS: [
             (article_id, m.iso3, m.field, m.item, m.start, m.end, m.surface, m.kind, m.role, m.rule, rules_version)

@@ -109,7 +109,9 @@ FAULTS: dict[str, list[tuple[str, str]]] = {
         ("UPDATE ref.region_members SET iso3 = 'XXX' WHERE since IS NULL", "iso3 is in ref"),
     ],
     "news.article_coverage": [
-        ("UPDATE news.article_coverage SET countries_reason = 'language_unknown' @", "a reason is given where"),
+        ("UPDATE news.article_coverage SET countries_reason = 'language_unknown' @", "a reason is given where its co"),
+        ("UPDATE news.article_coverage SET regions_reason = 'language_unknown' @", "a reason is given where its re"),
+        ("UPDATE news.article_coverage SET topics_judged = false @", "a reason is given where its to"),
         (
             "UPDATE news.article_coverage SET countries_judged = false, countries_reason = 'language_unknown' @",
             "where it was not judged it names no",

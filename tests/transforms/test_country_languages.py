@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from contracts.records import CountryTags, Texts
@@ -37,6 +39,51 @@ def test_a_word_is_found_in_its_forms_and_not_in_other_words(
     assert found(text, language) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "Le Pérou, l'Élysée", ["Pérou", "Élysée"]),
+        ("es", "México e Irán", ["México", "Irán"]),
+        ("ru", "Российские войска и Йемен", ["Российские", "Йемен"]),
+        ("uk", "Україна й Київ", ["Україна", "Київ"]),
+        ("vi", "Thụy Điển và Nhật Bản", ["Thụy Điển", "Nhật Bản"]),
+        ("ja", "ドイツとパキスタン", ["ドイツ", "パキスタン"]),
+        ("ko", "한국과 일본", ["한국", "일본"]),
+        ("tr", "İsrail ve Türkiye", ["İsrail", "Türkiye"]),
+        ("en", "Côte d'Ivoire and Türkiye", ["Côte d'Ivoire", "Türkiye"]),
+    ],
+)
+def test_accents_of_two_characters_are_read_as_those_of_one(language: str, text: str, expected: list[str]) -> None:
+    apart = unicodedata.normalize("NFD", text)
+    assert [surface for surface, _ in found(apart, language)] == [unicodedata.normalize("NFD", one) for one in expected]
+    assert [surface for surface, _ in found(text, language)] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ru", "Росси\u0301я и Украи\u0301на", ["Росси\u0301я", "Украи\u0301на"]),
+        ("ar", "في الصِّين والســعودية", ["الصِّين", "الســعودية"]),
+        ("ar", "ﺍﻟﺼﻴﻦ", ["ﺍﻟﺼﻴﻦ"]),
+        ("fa", "ايران و امریكا، کره‌شمالی", ["ايران", "امریكا", "کره‌شمالی"]),
+        ("hi", "फ़्रान्स और लन्दन", ["फ़्रान्स", "लन्दन"]),
+        ("vi", "Thuỵ Điển", ["Thuỵ Điển"]),
+        ("ja", "ﾛｼｱとﾄﾞｲﾂ", ["ﾛｼｱ", "ﾄﾞｲﾂ"]),
+        ("tr", "TÜRKİYE, i\u0307ran", ["TÜRKİYE"]),
+        ("de", "Frank\u00adreich und Ｃｈｉｎａ", ["Frank\u00adreich", "Ｃｈｉｎａ"]),
+    ],
+)
+def test_marks_that_writers_set_or_leave_out_hide_no_country(language: str, text: str, expected: list[str]) -> None:
+    tags = tag(text, language)
+    assert [mention.surface for mention in tags.mentions] == expected
+    assert [text[mention.start : mention.end] for mention in tags.mentions] == expected
+
+
+def test_oman_and_amman_are_told_apart_by_the_mark_that_makes_two_words_of_them() -> None:
+    assert found("في عَمَّان وعُمَان", "ar") == [("عَمَّان", "JOR"), ("عُمَان", "OMN")]
+    assert found("السلطات العُمانية", "ar") == [("عُمانية", "OMN")]
+
+
 def test_what_may_be_two_countries_is_the_one_that_the_document_names() -> None:
     assert found("Los coreanos de Pyongyang", "es")[0] == ("coreanos", "PRK")
     assert found("Los coreanos de Seúl", "es")[0] == ("coreanos", "KOR")
@@ -64,7 +111,10 @@ def test_the_call_may_say_the_language() -> None:
 
 
 @pytest.mark.parametrize("language", ["ru", "de", "zh", "ar"])
-@pytest.mark.parametrize("text", ["", "\ud800\udc00 \ud800", "Georgia " * 2000, "😀e\u0301\u202e" * 500, "1234 " * 500])
+@pytest.mark.parametrize(
+    "text",
+    ["", "\ud800\udc00 \ud800", "Georgia " * 2000, "😀e\u0301\u202e" * 500, "1234 " * 500, "ع\u064e\u0301" * 3000],
+)
 def test_odd_texts_have_an_answer_whose_offsets_hold(language: str, text: str) -> None:
     for mention in tag(text, language).mentions:
         assert text[mention.start : mention.end] == mention.surface

@@ -5,11 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from contracts.mart import TOPIC_DAILY
+from reference.coverage import judged_in
 from transforms.aggregates.inputs import MartInputs, coverage, finished, tagged_topics
 
-# The topic rules are English phrases. An article in another language, or in none that could be told, was not judged:
-# its day's topics are a count of the rest, and judged_share says of how much.
-JUDGED_LANGUAGES = ("en",)
+# An article in a language that the topic rules do not cover, or in none that could be told, was not judged: its day's
+# topics are a count of the rest, and judged_share says of how much.
+JUDGED_LANGUAGES = tuple(sorted(judged_in("topics")))
 
 
 def topic_daily(inputs: MartInputs, completeness: pl.DataFrame) -> pl.DataFrame:

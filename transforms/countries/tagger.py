@@ -1,19 +1,23 @@
 """The country tagger: which countries a text names, with the words that prove it, and which it is about.
 
-Candidates come from the gazetteer (`country_scan`), words around them refuse some (`country_rules`), the document
-decides what the ambiguous ones mean (`country_senses`) and which smaller towns are meant (`country_towns`), and the
-mentions weigh for their countries (`country_salience`)."""
+Candidates come from the gazetteer (`scan`), words around them refuse some (`rules`) or settle what they mean
+(`beside`), the document decides what the ambiguous ones mean (`support`, `senses`) and which smaller towns are meant
+(`towns`), and the mentions weigh for their countries (`salience`)."""
 
 from __future__ import annotations
 
 from contracts.records import CountryMention, CountryTags, Refusal, Texts
 from reference.gazetteer import Gazetteer
 from reference.languages import load_language
+from transforms.countries.beside import settle
 from transforms.countries.languages import judge, scan_language
 from transforms.countries.salience import shares
 from transforms.countries.scan import Hit, Passage, passages, scan
-from transforms.countries.senses import Verdict, gather, resolve, settle
+from transforms.countries.senses import resolve
+from transforms.countries.support import gather
 from transforms.countries.towns import more_towns, vote
+from transforms.countries.verdicts import Verdict
+from transforms.marks import PlainTexts
 
 
 def tag_countries(
@@ -26,6 +30,12 @@ def tag_countries(
     `language` (ISO 639-1), else that of the texts, says how the text is read; where neither is known it is read as
     English, if its script is Latin. A language that has no gazetteer gives no tags, and says that it is not covered."""
     language = language or texts.language
+    plain = PlainTexts(texts, language)
+    return plain.countries(_tag(plain.texts, gazetteer, outlet_country, language))
+
+
+def _tag(texts: Texts, gazetteer: Gazetteer, outlet_country: str | None, language: str | None) -> CountryTags:
+    """The tags of a text that is without marks."""
     if language is None and not _latin(texts):
         return CountryTags(covered=False, reason="language_unknown")
     if language in (None, "en"):

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from reference.gazetteer import Entry, Gazetteer
 from transforms.countries.scan import Hit, Passage
-from transforms.countries.senses import Support, Verdict
+from transforms.countries.support import Support
+from transforms.countries.verdicts import Verdict
 
 _CAPITALISED = re.compile(
     r"[A-ZÀ-Þ][\w'’-]+(?: (?:(?:de|la|le|of|the|del|do|da|dos|el|al|upon|on) )?[A-ZÀ-Þ][\w'’-]+){0,3}"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
-from reference.gazetteer import given_names
+from reference.bylines import given_names
 from transforms.pages.clean import flat
 from transforms.pages.html_data import PageData, strings, types_of
 from transforms.pages.kind_words import (

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from unicodedata import category
 
 from contracts.records import PageContext
-from reference.gazetteer import fold, given_names, rows
+from reference.bylines import given_names, places
 from transforms.pages.byline_words import (
     AFTER,
     AGENCIES,
@@ -215,14 +215,11 @@ def _quiet_word(word: str, place: int) -> str:
 
 @functools.cache
 def _places() -> frozenset[str]:
-    """Cities and countries that news name, folded."""
-    return frozenset(
-        fold(name) for file in ("cities", "names") for _, cells in rows(file, 1) for name in cells[0].split("|")
-    )
+    return frozenset(map(flat, places()))
 
 
 def _is_place(name: str) -> bool:
-    return fold(name).strip() in _places()
+    return flat(name) in _places()
 
 
 def _is_person(name: str) -> bool:

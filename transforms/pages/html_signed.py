@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reference.gazetteer import given_names
+from reference.bylines import given_names
 from transforms.pages.byline_words import DOUBTFUL, LABEL
 from transforms.pages.bylines import people
 from transforms.pages.clean import flat

@@ -8,7 +8,7 @@ from collections import Counter
 
 from reference.gazetteer import Sense
 from transforms.countries.scan import Hit
-from transforms.countries.senses import DOUBTFUL, SURE, Verdict, in_time
+from transforms.countries.verdicts import DOUBTFUL, SURE, Verdict, in_time
 
 _NAME_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]\Z")
 _DOTS = "·‧•"

@@ -1,0 +1,102 @@
+"""What the words beside a candidate decide alone: a rule that refuses it, the place named right after it, its neighbour
+in a list, or a surface that means one thing. The rest is left to the document."""
+
+from __future__ import annotations
+
+import re
+
+from reference.gazetteer import Gazetteer, Sense
+from transforms.countries.around import Near
+from transforms.countries.namesakes import SURNAMES
+from transforms.countries.rules import refuse
+from transforms.countries.scan import Hit
+from transforms.countries.verdicts import SURE, Verdict, folded_name, in_time
+
+ABBREVIATION = 0.2  # "Ga", "Pa.", "CA": only as in "Athens, Ga."
+_PLACES = ("city", "capital", "name", "division")
+_LIST_GAPS = frozenset((", ", " and ", ", and ", " or ", ",\n"))
+_AFTER_PLACE = re.compile(r"[A-Z][\w.'’-]+,? \Z")
+
+
+def settle(hits: list[Hit], gazetteer: Gazetteer, year: int | None) -> list[tuple[Near, Verdict | None]]:
+    """What the words beside each hit decide alone; None leaves it to the document."""
+    arounds = [Near(hit) for hit in hits]
+    return [(around, _settle(hits, place, around, gazetteer, year)) for place, around in enumerate(arounds)]
+
+
+def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, year: int | None) -> Verdict | None:
+    hit = hits[place]
+    if "container" not in gazetteer.without:
+        container = _container(hits, place, gazetteer)
+        if container is not None:
+            return Verdict(hit, container, "city", "container")
+    rule = refuse(hit, around, gazetteer)
+    if rule is not None:
+        return Verdict(hit, None, "name", rule)
+    senses = in_time(hit.entry, year)
+    if not senses:
+        return Verdict(hit, None, "leader", "before_its_time")
+    best = senses[0]
+    if best.kind == "division" and best.weight <= ABBREVIATION and len(hit.surface) <= 5:
+        return _abbreviation(hit, around, best)
+    if hit.entry.joint:
+        return Verdict(hit, best.iso3, best.kind, "joint")
+    if hit.entry.meant:
+        return Verdict(hit, best.iso3, best.kind, "misspelling")
+    beside = None if "list" in gazetteer.without else _beside(hits, place, senses)
+    if beside is not None:
+        return Verdict(hit, beside.iso3, beside.kind, "list")
+    if len({sense.iso3 for sense in senses}) > 1 or best.source == "built":
+        return None
+    if best.kind in _PLACES:
+        namesake = best.kind != "division" and gazetteer.places(folded_name(hit)).keys() - {best.iso3}
+        sure = best.weight >= 0.95 and not namesake
+    else:
+        sure = best.weight >= 0.75 and hit.surface not in SURNAMES
+    return Verdict(hit, best.iso3, best.kind, best.kind) if sure else None
+
+
+def _abbreviation(hit: Hit, around: Near, sense: Sense) -> Verdict:
+    """ "Ga", "Pa.", "CA" are parts of a country only after a place: "Athens, Ga."."""
+    placed = _AFTER_PLACE.search(around.left) and (around.left.endswith(", ") or hit.surface.endswith("."))
+    if placed:
+        return Verdict(hit, sense.iso3, "division", "after_place")
+    return Verdict(hit, None, "division", "abbreviation")
+
+
+def _beside(hits: list[Hit], place: int, senses: tuple[Sense, ...]) -> Sense | None:
+    """State or country by its neighbour in a list: "Hungary and Georgia", "Georgia, Alabama and Florida"."""
+    if {"name", "division"} - {sense.kind for sense in senses}:
+        return None
+    hit = hits[place]
+    for first, second in ((place - 1, place), (place, place + 1)):
+        if first < 0 or second == len(hits) or hits[first].passage is not hits[second].passage:
+            continue
+        other = (hits[first] if second == place else hits[second]).entry.senses
+        gap = hit.passage.text[hits[first].end : hits[second].start]
+        if gap in _LIST_GAPS and len(other) == 1 and other[0].kind in ("name", "division"):
+            return next((sense for sense in senses if sense.kind == other[0].kind and other[0].weight >= SURE), None)
+    return None
+
+
+def _container(hits: list[Hit], place: int, gazetteer: Gazetteer) -> str | None:
+    """The country of "Athens, Ga.", "London, Ontario", "Paris, Texas": the part or country named right after, where it
+    has such a town. A famous name gives way to a part of a country only, so that "Moscow, Cuba and" stays a list."""
+    hit = hits[place]
+    best = hit.entry.senses[0] if hit.entry.senses else None
+    if place + 1 == len(hits) or best is None or best.kind not in _PLACES or not hit.surface[0].isupper():
+        return None
+    following = hits[place + 1]
+    if following.passage is not hit.passage or not following.entry.senses:
+        return None
+    if hit.passage.text[hit.end : following.start] not in (", ", " (", ",\n"):
+        return None
+    holder = following.entry.senses[0]
+    famous = best.kind == "name" or best.weight >= 0.95
+    if holder.kind not in (("division",) if famous else ("division", "name")):
+        return None
+    if best.kind == "name" and best.weight >= 0.95 and holder.iso3 != "USA":
+        return None
+    own = {sense.iso3 for sense in hit.entry.senses} | gazetteer.places(folded_name(hit)).keys()
+    holders = [sense.iso3 for sense in following.entry.senses if sense.kind in ("division", "name")]
+    return next((iso3 for iso3 in holders if iso3 in own), None)

@@ -1,0 +1,97 @@
+"""What a document is sure of before its doubtful candidates are looked at: countries, persons, whose news it is."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from reference.gazetteer import Gazetteer
+from transforms.countries.around import Near
+from transforms.countries.scan import Hit, Passage
+from transforms.countries.verdicts import FAMOUS, Verdict, folded_name
+
+CUE_REACH = 20_000  # characters of the body that are read for local cues
+CUES = 2  # distinct cues that make a text the local news of a country
+
+
+@dataclass(frozen=True)
+class Support:
+    """What the document is sure of. `surfaces` are the folded words by country; `local` counts its towns and parts;
+    `placed` are words that somewhere stand after a preposition of place, `civic` those that somewhere have a town's own
+    words after them; `home` is the country whose local news the text is, where cues say so."""
+
+    surfaces: Mapping[str, Counter[str]]
+    local: Counter[str]
+    persons: frozenset[str]
+    placed: frozenset[str]
+    civic: frozenset[str]
+    home: str | None = None
+
+    def of(self, iso3: str, besides: str = "") -> int:
+        """Sure mentions of a country, those in the words `besides` left out."""
+        found = self.surfaces.get(iso3)
+        return 0 if found is None else found.total() - found[besides]
+
+    @property
+    def countries(self) -> list[str]:
+        """Those with a sure mention."""
+        return [iso3 for iso3, found in self.surfaces.items() if found]
+
+
+def gather(
+    parts: Iterable[Passage], settled: list[tuple[Near, Verdict | None]], hits: list[Hit], gazetteer: Gazetteer
+) -> Support:
+    """What the document is sure of, before the doubtful candidates are looked at."""
+    surfaces: dict[str, Counter[str]] = defaultdict(Counter)
+    local: Counter[str] = Counter()
+    persons: set[str] = set()
+    placed: set[str] = set()
+    civic: set[str] = set()
+    for hit, (around, verdict) in zip(hits, settled, strict=True):
+        if verdict is None:
+            best = hit.entry.senses[0]
+            sure = best.weight >= 0.75 and len({sense.iso3 for sense in hit.entry.senses}) == 1
+            if sure and (best.source != "built" or around.within):
+                surfaces[best.iso3][folded_name(hit)] += 1
+                local[best.iso3] += best.kind in ("city", "division")
+        elif verdict.iso3 is not None:
+            surfaces[verdict.iso3][folded_name(hit)] += 1
+            local[verdict.iso3] += verdict.rule in ("container", "after_place") or verdict.kind in ("city", "division")
+        elif verdict.rule == "person":
+            persons.update((hit.surface.partition(" ")[0], hit.surface.rpartition(" ")[2]))
+        if verdict is None and (around.within or hit.role == "dateline"):
+            placed.add(folded_name(hit))
+        if verdict is None and (around.civic or (hit.role == "dateline" and not _famous(hit))):
+            civic.add(folded_name(hit))
+    home = None if "local_news" in gazetteer.without else _home(parts, surfaces, civic, gazetteer)
+    return Support(dict(surfaces), local, frozenset(persons), frozenset(placed | civic), frozenset(civic), home)
+
+
+def _home(
+    parts: Iterable[Passage], surfaces: Mapping[str, Counter[str]], civic: Iterable[str], gazetteer: Gazetteer
+) -> str | None:
+    """The country whose local news a text is, by the distinct cues in it; one of its towns with a town's own words
+    after it ("Norfolk High School") is a cue more. None where two countries have as many, or where the text names
+    another country more often, in words that are no town's of the home country."""
+    text = "\n".join(part.text[:CUE_REACH] for part in parts if part.field != "caption")
+    cues = Counter(gazetteer.cues(text))
+    for iso3 in cues:
+        cues[iso3] += any(iso3 in gazetteer.places(surface) for surface in civic)
+    ranked = cues.most_common(2)
+    if not ranked or ranked[0][1] < CUES or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    home = ranked[0][0]
+    foreign = [
+        sum(count for surface, count in found.items() if home not in gazetteer.places(surface))
+        for iso3, found in surfaces.items()
+        if iso3 != home
+    ]
+    own = surfaces[home].total() if home in surfaces else 0
+    return home if max(foreign, default=0) <= own + ranked[0][1] // 2 else None
+
+
+def _famous(hit: Hit) -> bool:
+    """Whether a dateline of that name is the famous town's own: LONDON, but not MALTA or PALESTINE in local news."""
+    best = hit.entry.senses[0]
+    return best.kind in ("capital", "city") and best.weight >= FAMOUS
