@@ -14,6 +14,7 @@ from pathlib import Path
 
 from reference.topic_heads import DEFAULT_BIAS, Change, Topic, check_tree, edition, read_crosswalk, read_parents
 from reference.topic_phrases import Pattern, parse_phrase, word_forms
+from reference.topic_scanner import Node, Scanner, build_scanner
 from reference.topic_seeds import (
     FITTED,
     IDIOMS,
@@ -51,17 +52,6 @@ class Rule:
     without: frozenset[str] = frozenset()
 
 
-class Node:
-    """A place in the tree of phrases: where each next word leads, which rules end here, where a gap leads."""
-
-    __slots__ = ("gaps", "next", "rules")
-
-    def __init__(self) -> None:
-        self.next: dict[int, Node] = {}
-        self.rules: list[int] = []
-        self.gaps: list[tuple[int, Node]] = []
-
-
 @dataclass(frozen=True)
 class Taxonomy:
     """All topics and their rules. `forms` leads from a folded form to the written words it may stand for, `capitals`
@@ -78,6 +68,11 @@ class Taxonomy:
     parents: tuple[Topic, ...] = ()
     changes: tuple[Change, ...] = ()
     edition: str = ""
+
+    @functools.cached_property
+    def scanner(self) -> Scanner:
+        """The automaton that finds the phrases in a text, built when the first text comes."""
+        return build_scanner(self.root, self.forms, self.capitals, self.rules, IDIOM)
 
     def topic(self, topic_id: str) -> Topic:
         """The topic of that id. Raises KeyError."""

@@ -12,11 +12,10 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from contracts.records import Field, Texts, TopicMention, TopicScore, TopicTags
-from reference.taxonomy import EVERY, IDIOM, Rule, Taxonomy
-from transforms.topics.words import Words, phrase_matches, read_words
+from reference.taxonomy import EVERY, Taxonomy
+from transforms.topics.words import Reading, read_field, rule_matches
 
 TITLE = 1.0
 LEAD = 0.9
@@ -36,16 +35,17 @@ LISTED = 0.05  # scores below are not listed: on a news day all topics of all ar
 KEPT = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Hit:
-    """An occurrence of a rule: its place, and what it adds before the rule's weight."""
+    """An occurrence of a rule: its place among the words of a field, and what it adds before the rule's weight."""
 
     rule: int
     field: Field
     item: int | None
-    start: int
-    end: int
+    first: int
+    last: int
     mass: float
+    reading: Reading
 
 
 def tag_topics(texts: Texts, taxonomy: Taxonomy) -> TopicTags:
@@ -58,7 +58,7 @@ def tag_topics(texts: Texts, taxonomy: Taxonomy) -> TopicTags:
         TopicScore(taxonomy.topics[index].topic_id, round(score, 4))
         for index, score in sorted(listed.items(), key=lambda pair: (-pair[1], pair[0]))
     )
-    return TopicTags(tuple(_mentions(texts, hits, taxonomy, listed)), topics)
+    return TopicTags(tuple(_mentions(hits, taxonomy, listed)), topics)
 
 
 def rule_masses(texts: Texts, taxonomy: Taxonomy) -> dict[int, float]:
@@ -93,82 +93,53 @@ def _masses(hits: Iterator[_Hit] | list[_Hit]) -> dict[int, float]:
 
 
 def _hits(texts: Texts, taxonomy: Taxonomy) -> Iterator[_Hit]:
-    title = read_words(texts.title or "")
-    body = read_words(texts.body)
-    weights = _weights(body, texts)
-    said = len(title.starts) + sum(1 for weight in weights if weight)
+    scanner = taxonomy.scanner
+    title = read_field(texts.title or "", scanner)
+    body = read_field(texts.body, scanner)
+    weights = _Weights.of(body, texts)
+    said = title.count() + weights.words
     factor = (SHORT / max(SHORTEST, min(SHORT, said))) ** SHORT_POWER
-    for rule, first, last in _kept(title, taxonomy):
-        yield _Hit(rule, "title", None, title.starts[first], title.ends[last], TITLE * factor)
-    for rule, first, last in _kept(body, taxonomy):
-        yield _Hit(rule, "body", None, body.starts[first], body.ends[last], weights[first] * factor)
+    for rule, first, last in rule_matches(title, scanner):
+        yield _Hit(rule.number, "title", None, first, last, TITLE * factor, title)
+    for rule, first, last in rule_matches(body, scanner):
+        yield _Hit(rule.number, "body", None, first, last, weights.at(first) * factor, body)
     for item, caption in enumerate(texts.captions):
-        words = read_words(caption)
-        for rule, first, last in _kept(words, taxonomy):
-            yield _Hit(rule, "caption", item, words.starts[first], words.ends[last], CAPTION)
+        words = read_field(caption, scanner)
+        for rule, first, last in rule_matches(words, scanner):
+            yield _Hit(rule.number, "caption", item, first, last, CAPTION, words)
 
 
-def _weights(words: Words, texts: Texts) -> list[float]:
-    """What an occurrence at each word of the body adds. The title said again adds nothing."""
-    count = len(words.starts)
-    skipped = 0
-    weights = [0.0] * count
-    if texts.title and texts.repeated_title:
-        low, high = texts.repeated_title
-        repeated = [low <= start < high for start in words.starts]
-    else:
-        repeated = []
-    rest = REST / (1.0 + max(0, count - LEAD_WORDS) / REST_WORDS)
-    lead = LEAD if texts.title else TITLE
-    for index in range(count):
-        if repeated and repeated[index]:
-            skipped += 1
-        else:
-            weights[index] = lead if index - skipped < LEAD_WORDS else rest
-    for low, high in texts.headings:
-        for index in words.between(low, high):
-            weights[index] = max(weights[index], HEADING) if weights[index] else 0.0
-    return weights
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """What an occurrence at each word of the body adds. The title said again adds nothing (`again`: its words)."""
+
+    words: int
+    lead: float
+    lead_end: int
+    rest: float
+    again: tuple[int, int]
+    headings: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, body: Reading, texts: Texts) -> _Weights:
+        count = body.count()
+        again = body.between(*texts.repeated_title) if texts.title and texts.repeated_title else (0, 0)
+        before, skipped = body.count(again[0]), body.count(again[1]) - body.count(again[0])
+        lead_end = body.place_of_word(LEAD_WORDS if before >= LEAD_WORDS else LEAD_WORDS + max(0, skipped))
+        rest = REST / (1.0 + max(0, count - LEAD_WORDS) / REST_WORDS)
+        headings = tuple(body.between(*heading) for heading in texts.headings)
+        return cls(count - max(0, skipped), LEAD if texts.title else TITLE, lead_end, rest, again, headings)
+
+    def at(self, place: int) -> float:
+        if self.again[0] <= place < self.again[1]:
+            return 0.0
+        weight = self.lead if place < self.lead_end else self.rest
+        if self.headings and any(low <= place < high for low, high in self.headings):
+            return max(weight, HEADING)
+        return weight
 
 
-def _kept(words: Words, taxonomy: Taxonomy) -> Iterator[tuple[int, int, int]]:
-    """Rules that hold, with their first and last word. A phrase inside a longer one of the same topic, or inside an
-    idiom, is not counted ("nuclear family" is not "nuclear"); of two on the same words the one with conditions is."""
-    found = sorted({(first, -last, number) for number, first, last in phrase_matches(words, taxonomy)})
-    reach: dict[
-        int, int
-    ] = {}  # the last word taken so far, by topic; spans come by their first word, the longest first
-    for (first, minus_last), same in groupby(found, key=_span):
-        last = -minus_last
-        chosen: dict[int, int] = {}
-        for number in sorted((number for _, _, number in same), key=lambda n: not _conditional(taxonomy.rules[n])):
-            rule = taxonomy.rules[number]
-            if rule.topic not in chosen and _allowed(rule, words, first, last):
-                chosen[rule.topic] = number
-        idiom = IDIOM in chosen or last <= reach.get(IDIOM, -1)
-        for topic, number in chosen.items():
-            if last > reach.get(topic, -1):
-                reach[topic] = last
-                if topic != IDIOM and not (idiom and topic >= 0):
-                    yield number, first, last
-
-
-def _span(match: tuple[int, int, int]) -> tuple[int, int]:
-    return match[0], match[1]
-
-
-def _conditional(rule: Rule) -> bool:
-    return bool(rule.near or rule.without)
-
-
-def _allowed(rule: Rule, words: Words, first: int, last: int) -> bool:
-    if not rule.near and not rule.without:
-        return True
-    around = words.around(first, last)
-    return (not rule.near or not rule.near.isdisjoint(around)) and rule.without.isdisjoint(around)
-
-
-def _mentions(texts: Texts, hits: list[_Hit], taxonomy: Taxonomy, listed: dict[int, float]) -> Iterator[TopicMention]:
+def _mentions(hits: list[_Hit], taxonomy: Taxonomy, listed: dict[int, float]) -> Iterator[TopicMention]:
     kept: dict[tuple[int, Field], int] = defaultdict(int)
     for hit in hits:
         rule = taxonomy.rules[hit.rule]
@@ -176,15 +147,12 @@ def _mentions(texts: Texts, hits: list[_Hit], taxonomy: Taxonomy, listed: dict[i
         kept[hit.rule, hit.field] += 1
         if rule.weight == 0.0 or kept[hit.rule, hit.field] > KEPT:
             continue
-        surface = _text(texts, hit)[hit.start : hit.end]
+        if not topics:
+            continue
+        start, end = hit.reading.span(hit.first, hit.last)
+        surface = hit.reading.text[start:end]
         weight = round(rule.weight * hit.mass, 4)
         for topic in topics:
             yield TopicMention(
-                taxonomy.topics[topic].topic_id, hit.field, hit.start, hit.end, surface, rule.text, weight, hit.item
+                taxonomy.topics[topic].topic_id, hit.field, start, end, surface, rule.text, weight, hit.item
             )
-
-
-def _text(texts: Texts, hit: _Hit) -> str:
-    if hit.field == "title":
-        return texts.title or ""
-    return texts.body if hit.item is None else texts.captions[hit.item]

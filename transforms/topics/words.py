@@ -3,21 +3,198 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property
+from itertools import accumulate, islice
 
-from reference.taxonomy import Node, Taxonomy
 from reference.topic_phrases import fold
+from reference.topic_scanner import BREAK, COMMA, MOST_WORDS, Conditions, Ending, Scanner, Spelling
 
 AROUND = 8  # words before and after a phrase in which its conditions look
-_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
-# What may stand between the words of one phrase; a full stop, a colon or an empty line ends it.
-_JOINT = re.compile(r"(?:[ \t\u00a0\u202f]|[-‐‑–/&\"“”'’‘]|\r?\n(?!\s*\n)){1,4}")
-# Words that are read of one field: what follows is no news article, and a page has seconds ("war" endlessly: .5 s).
-MOST_WORDS = 30_000
+_WINDOW = 3 * AROUND  # symbols: words and what stands between them
 SHOUTING = 0.6  # share of capitals from which a field is in capitals, and they tell nothing
+_CAPITAL, _SMALL = re.compile("[A-Z]"), re.compile("[a-z]")
+_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
+_JOINT = re.compile(r"(?:[ \t\u00a0\u202f]|[-‐‑–/&\"“”'’‘]|\r?\n(?!\s*\n)){1,4}")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A field as symbols, chunk by chunk: what stands between two blanks or line ends. Words are told by their place
+    among the symbols. At most `MOST_WORDS` words are read: what follows is no news article, and a page has seconds."""
+
+    text: str
+    chunks: list[str]
+    pieces: list[str]  # the symbols of each chunk
+    symbols: str
+    spelling: Spelling
+
+    @cached_property
+    def breaks(self) -> bool:
+        return BREAK in self.symbols or COMMA in self.symbols
+
+    def count(self, end: int | None = None) -> int:
+        """How many words there are, or how many before a symbol."""
+        end = len(self.symbols) if end is None else end
+        return end - self.symbols.count(BREAK, 0, end) - self.symbols.count(COMMA, 0, end)
+
+    def place_of_word(self, number: int) -> int:
+        """The place of a word by its number, that of the end when there are fewer."""
+        place = min(number, len(self.symbols))
+        while place < len(self.symbols) and (missing := number - self.count(place)):
+            place = min(place + missing, len(self.symbols))
+        return place
+
+    @cached_property
+    def _symbols_before(self) -> list[int]:
+        return list(accumulate(map(len, self.pieces), initial=0))
+
+    @cached_property
+    def _characters_before(self) -> list[int]:
+        return list(accumulate(map((1).__add__, map(len, self.chunks)), initial=0))
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """First character of a word, and the one after the last of another."""
+        chunk = bisect_right(self._symbols_before, first) - 1
+        start, end = self.spelling.places(self.chunks[chunk])[first - self._symbols_before[chunk]]
+        before = self._characters_before[chunk]
+        if first == last:
+            return before + start, before + end
+        chunk = bisect_right(self._symbols_before, last) - 1
+        _, end = self.spelling.places(self.chunks[chunk])[last - self._symbols_before[chunk]]
+        return before + start, self._characters_before[chunk] + end
+
+    def between(self, low: int, high: int) -> tuple[int, int]:
+        """The places of the words that begin in a span of characters, as a range."""
+        return self._place(low), self._place(high)
+
+    def _place(self, character: int) -> int:
+        """The first symbol that begins at a character or behind it."""
+        chunk = bisect_right(self._characters_before, character) - 1
+        if chunk < 0:
+            return 0
+        if chunk >= len(self.chunks):
+            return len(self.symbols)
+        inside = character - self._characters_before[chunk]
+        starts = [start for start, _ in self.spelling.places(self.chunks[chunk])]
+        return self._symbols_before[chunk] + bisect_left(starts, inside)
+
+    def around(self, first: int, last: int) -> str:
+        """The words near a phrase, as symbols, its own not among them."""
+        symbols = self.symbols
+        before, after = symbols[max(0, first - _WINDOW) : first], symbols[last + 1 : last + 1 + _WINDOW]
+        if self.breaks:
+            before = before.replace(BREAK, "").replace(COMMA, "")
+            after = after.replace(BREAK, "").replace(COMMA, "")
+        return before[-AROUND:] + after[:AROUND]
+
+
+def read_field(text: str, scanner: Scanner) -> Reading:
+    """A field as the scanner reads it, in one pass."""
+    head = text[:400]
+    spelling = scanner.plain if _mostly_small(head) or not _shouts(head) else scanner.shouting
+    chunks: list[str] = []
+    pieces: list[str] = []
+    spell = spelling.__getitem__
+    for line in text.split("\n"):
+        if not line or line.isspace():
+            chunks.append(line)
+            pieces.append(BREAK)
+        else:
+            parts = line.split(" ", MOST_WORDS)
+            chunks += parts
+            pieces += map(spell, parts)
+        if len(chunks) > MOST_WORDS:
+            del chunks[MOST_WORDS:], pieces[MOST_WORDS:]
+            break
+    return Reading(text, chunks, pieces, "".join(pieces), spelling)
+
+
+def _mostly_small(head: str) -> bool:
+    """A cheap look that settles it for nearly every text: one letter in two is one of seven."""
+    return 5 * sum(map(head.count, "eaionst")) > len(head)
+
+
+def _shouts(head: str) -> bool:
+    capitals = len(_CAPITAL.findall(head))
+    return capitals > 12 and capitals > SHOUTING * (capitals + len(_SMALL.findall(head)))
+
+
+def rule_matches(reading: Reading, scanner: Scanner) -> Iterator[tuple[Conditions, int, int]]:
+    """Rules that hold, with the places of their first and last word. A phrase inside a longer one of the same topic, or
+    inside an idiom, is not counted ("nuclear family" is not "nuclear"); of two on the same words the one with
+    conditions is."""
+    reach: dict[int, int] = {}  # the last word taken so far, by topic; spans come from the left, the longest first
+    idiom = scanner.idiom
+    chosen: set[int] = set()
+    span = (-1, 0)
+    for first, minus_last, rank in sorted(_found(reading.symbols, scanner)):
+        rule = scanner.rules[rank]
+        if span != (first, minus_last):
+            span = first, minus_last
+            chosen = set()
+        last, topic = -minus_last, rule.topic
+        if topic in chosen or not _allowed(rule, reading, first, last):
+            continue
+        chosen.add(topic)
+        if last <= reach.get(topic, -1):
+            continue
+        reach[topic] = last
+        if topic != idiom and (topic < 0 or last > reach.get(idiom, -1)):
+            yield rule, first, last
+
+
+def _allowed(rule: Conditions, reading: Reading, first: int, last: int) -> bool:
+    near, without = rule.near, rule.without
+    if near is None and without is None:
+        return True
+    around = reading.around(first, last)
+    return (near is None or not near.isdisjoint(around)) and (without is None or without.isdisjoint(around))
+
+
+def _found(symbols: str, scanner: Scanner) -> set[tuple[int, int, int]]:
+    """(first word, minus last word, rank) of each phrase, conditions not looked at yet."""
+    found: set[tuple[int, int, int]] = set()
+    if scanner.automaton is None:
+        return found
+    for pattern, first, end in scanner.automaton.find_matches_as_indexes(symbols, overlapping=True):
+        for ending in scanner.endings[pattern]:
+            for rank in ending.ranks:
+                found.add((first, 1 - end, rank))
+            if ending.gaps:
+                found.update((first, -last, rank) for rank, last in _gaps(ending, end - 1, symbols))
+    return found
+
+
+def _ends(ending: Ending, last: int, symbols: str) -> Iterator[tuple[int, int]]:
+    """(rank, last word) of the rules that a phrase may end with, one word of it being read."""
+    for rank in ending.ranks:
+        yield rank, last
+    for follower in ending.following.get(symbols[last + 1 : last + 2], ()):
+        yield from _ends(follower, last + 1, symbols)
+    yield from _gaps(ending, last, symbols)
+
+
+def _gaps(ending: Ending, last: int, symbols: str) -> Iterator[tuple[int, int]]:
+    for size, following in ending.gaps:
+        yield from _across(following, size, last, symbols)
+
+
+def _across(following: Mapping[str, tuple[Ending, ...]], size: int, last: int, symbols: str
+            ) -> Iterator[tuple[int, int]]:  # fmt: skip
+    """The first place within the gap where the phrase goes on."""
+    passed = 0
+    for place in range(last + 1, min(last + 2 + 2 * size, len(symbols))):
+        symbol = symbols[place]
+        if symbol == BREAK or passed > size:
+            return
+        if symbol in following:
+            for ending in following[symbol]:
+                yield from _ends(ending, place, symbols)
+            return
+        passed += symbol != COMMA
 
 
 @dataclass(frozen=True)
@@ -28,15 +205,6 @@ class Words:
     starts: list[int]
     ends: list[int]
     folded: list[str]
-    shouting: bool
-
-    def around(self, first: int, last: int) -> list[str]:
-        """The folded words near a phrase, its own not among them."""
-        return self.folded[max(0, first - AROUND) : first] + self.folded[last + 1 : last + 1 + AROUND]
-
-    def between(self, low: int, high: int) -> range:
-        """The numbers of the words that begin in a span of characters."""
-        return range(bisect_left(self.starts, low), bisect_left(self.starts, high))
 
     def joined(self, index: int) -> bool:
         """Whether a word follows the one before it with nothing between that ends a phrase."""
@@ -44,71 +212,10 @@ class Words:
 
 
 def read_words(text: str) -> Words:
-    """The first `MOST_WORDS` words of a text, in one pass."""
+    """The first `MOST_WORDS` words of a text, for those who look for words that no phrase has yet."""
     starts, ends, folded = [], [], []
-    cache: dict[str, str] = {}
     for match in islice(_WORD.finditer(text), MOST_WORDS):
-        word = match.group()
-        form = cache.get(word)
-        if form is None:
-            form = cache[word] = fold(word)
         starts.append(match.start())
         ends.append(match.end())
-        folded.append(form)
-    upper = sum(map(str.isupper, text[:400]))
-    lower = sum(map(str.islower, text[:400]))
-    return Words(text, starts, ends, folded, upper > SHOUTING * (upper + lower) and upper > 12)
-
-
-def phrase_matches(words: Words, taxonomy: Taxonomy) -> Iterator[tuple[int, int, int]]:
-    """(rule, first word, last word) of each phrase found, conditions not looked at yet."""
-    numbers = _numbers(words, taxonomy)
-    root = taxonomy.root
-    for first, begun in enumerate(numbers):
-        for number in begun:
-            node = root.next.get(number)
-            if node is not None:
-                yield from _walk(node, first, first, words, numbers)
-
-
-def _numbers(words: Words, taxonomy: Taxonomy) -> list[tuple[int, ...]]:
-    """For each word of the text, the written words of the taxonomy that it may stand for."""
-    none: tuple[int, ...] = ()
-    numbers = [taxonomy.forms.get(form, none) for form in words.folded]
-    if words.shouting or not taxonomy.capitals:
-        return numbers
-    for index, (start, end) in enumerate(zip(words.starts, words.ends, strict=True)):
-        if 2 <= end - start <= 12 and words.text[start].isupper():
-            capital = taxonomy.capitals.get(words.text[start:end].replace(".", ""))
-            if capital:
-                numbers[index] += capital
-    return numbers
-
-
-def _walk(
-    node: Node, first: int, last: int, words: Words, numbers: list[tuple[int, ...]]
-) -> Iterator[tuple[int, int, int]]:
-    for rule in node.rules:
-        yield rule, first, last
-    after = last + 1
-    if node.next and after < len(numbers) and numbers[after]:
-        for number in numbers[after]:
-            child = node.next.get(number)
-            if child is not None and words.joined(after):
-                yield from _walk(child, first, after, words, numbers)
-    for size, following in node.gaps:
-        yield from _walk_gap(following, size, first, last, words, numbers)
-
-
-def _walk_gap(
-    node: Node, size: int, first: int, last: int, words: Words, numbers: list[tuple[int, ...]]
-) -> Iterator[tuple[int, int, int]]:
-    """The first place within the gap where the phrase goes on."""
-    for after in range(last + 1, min(last + 2 + size, len(numbers))):
-        if not words.joined(after) and words.text[words.ends[after - 1] : words.starts[after]].strip() != ",":
-            return
-        for number in numbers[after]:
-            child = node.next.get(number)
-            if child is not None:
-                yield from _walk(child, first, after, words, numbers)
-                return
+        folded.append(fold(match.group()))
+    return Words(text, starts, ends, folded)
