@@ -8,6 +8,7 @@ from contracts.schema import Column, Table, View
 
 _STORIES = count("stories", "The same counted by story: copies of one text are one")
 _SOURCES = count("sources", "Sources that carried them")
+_WEIGHT = Column("weight", "DOUBLE", "Sum of their scores", minimum=0)
 
 COUNTRY_DAILY = Table(
     "mart", "country_daily", "day x country", ("day", "iso3"),
@@ -33,10 +34,10 @@ TOPIC_DAILY = Table(
         DAY,
         key("topic_id", "The topic"),
         count("articles", "Articles tagged with it"),
-        Column("weight", "DOUBLE", "Sum of their scores", minimum=0),
+        _WEIGHT,
         _STORIES,
         _SOURCES,
-        share("judged_share", "Share of the day's articles in a language that the topic rules cover"),
+        share("judged_share", "Share of the day's articles whose topics could be judged (news.article_coverage)"),
         COMPLETENESS,
     ),
     day="day",
@@ -50,12 +51,15 @@ COUNTRY_TOPIC_DAILY = Table(
         iso3("iso3", "The focus country"),
         key("topic_id", "The topic"),
         count("articles", "Articles about the country that carry the topic"),
+        _WEIGHT,
         _STORIES,
         _SOURCES,
+        share("judged_share", "Share of the day's articles about the country whose topics could be judged"),
         COMPLETENESS,
     ),
     day="day",
     references=((("iso3",), "ref.countries"), (("topic_id",), "ref.topics")),
+    notes="What is written of a country: an article that only names it is not counted.",
 )  # fmt: skip
 
 COUNTRY_PAIR_DAILY = Table(
@@ -163,4 +167,86 @@ GROUP BY articles.day, articles.language""",
     "articles that were judged, and a share is one of articles_judged.",
 )  # fmt: skip
 
-VIEWS = (REGION_SPREAD, COUNTRIES_JUDGED_DAILY)
+# What a view counts where several topics go under one name: an article once, by its highest score.
+_TOGETHER = """count(*) AS articles, sum(tagged.score) AS weight,
+       count(DISTINCT tagged.story_id) AS stories, count(DISTINCT tagged.source_id) AS sources,
+       any_value(days.judged_share) AS judged_share, any_value(days.completeness) AS completeness"""
+_ITS_SCORE = """articles.article_id, any_value(articles.story_id) AS story_id,
+           any_value(articles.source_id) AS source_id, max(scores.score) AS score
+    FROM news.article_topics AS scores JOIN news.articles AS articles ON articles.article_id = scores.article_id"""
+_ITS_DAY = """JOIN (
+    SELECT day, any_value(judged_share) AS judged_share, any_value(completeness) AS completeness
+    FROM mart.topic_daily GROUP BY day
+) AS days ON days.day = tagged.day"""
+_TOGETHER_COLUMNS = (
+    Column("weight", "DOUBLE", "Sum of their highest scores among those topics", minimum=0),
+    _STORIES,
+    _SOURCES,
+    share("judged_share", "Share of the day's articles whose topics could be judged (news.article_coverage)"),
+    COMPLETENESS,
+)
+
+TOPIC_PARENT_DAILY = View(
+    "mart", "topic_parent_daily", "day x parent of topics",
+    (
+        DAY,
+        key("parent_id", "The parent (ref.topics)"),
+        count("articles", "Articles tagged with any of its topics, each once"),
+        *_TOGETHER_COLUMNS,
+    ),
+    f"""SELECT tagged.day, tagged.parent_id, {_TOGETHER}
+FROM (
+    SELECT articles.day, topics.parent_id, {_ITS_SCORE}
+    JOIN ref.topics AS topics ON topics.topic_id = scores.topic_id
+    WHERE scores.score >= .5 AND topics.parent_id IS NOT NULL
+    GROUP BY articles.day, topics.parent_id, articles.article_id
+) AS tagged
+{_ITS_DAY}
+GROUP BY tagged.day, tagged.parent_id""",
+    notes="Less than the sum of its topics in mart.topic_daily, by as much as they overlap.",
+)  # fmt: skip
+
+# Each later row of the crosswalk leads on from where an earlier one led: versions only rise, so it comes to an end.
+_NAMES = """WITH RECURSIVE leads AS (
+    SELECT from_id AS topic_id, since_version AS until_version, to_id, since_version AS reached,
+           kind = 'merged' AS widened
+    FROM ref.topic_crosswalk WHERE to_id IS NOT NULL
+    UNION ALL
+    SELECT leads.topic_id, leads.until_version, later.to_id, later.since_version,
+           leads.widened OR later.kind = 'merged'
+    FROM leads JOIN ref.topic_crosswalk AS later
+    ON later.from_id = leads.to_id AND later.since_version > leads.reached AND later.to_id IS NOT NULL
+), ends AS (
+    SELECT topic_id, until_version, to_id, bool_or(widened) AS widened
+    FROM leads GROUP BY topic_id, until_version, to_id
+), names AS (
+    SELECT topic_id, until_version, to_id, bool_or(widened) OVER (PARTITION BY topic_id, until_version) AS widened
+    FROM ends
+    UNION ALL
+    SELECT topic_id, NULL, topic_id, false FROM ref.topics WHERE parent_id IS NOT NULL
+)"""
+
+TOPIC_SERIES = View(
+    "mart", "topic_series", "day x topic, under all names that topics have and had",
+    (
+        DAY,
+        key("topic_id", "The topic, of today or of an earlier version of the taxonomy"),
+        Column("until_version", "INTEGER", "First version of the taxonomy that did not know it so; NULL for the topics of today"),
+        Column("widened", "BOOLEAN", "Whether more is counted than the topic meant: it was merged with others"),
+        count("articles", "Articles tagged with it, or with any of the topics that it became, each once"),
+        *_TOGETHER_COLUMNS,
+    ),
+    f"""{_NAMES}
+SELECT tagged.day, tagged.topic_id, tagged.until_version, any_value(tagged.widened) AS widened, {_TOGETHER}
+FROM (
+    SELECT articles.day, names.topic_id, names.until_version, any_value(names.widened) AS widened, {_ITS_SCORE}
+    JOIN names ON names.to_id = scores.topic_id
+    WHERE scores.score >= .5 GROUP BY articles.day, names.topic_id, names.until_version, articles.article_id
+) AS tagged
+{_ITS_DAY}
+GROUP BY tagged.day, tagged.topic_id, tagged.until_version""",
+    notes="A topic that was renamed, split or merged goes on here under the name it had: its days are those of what it "
+    "became (ref.topic_crosswalk). One that was retired without a successor has no rows.",
+)  # fmt: skip
+
+VIEWS = (REGION_SPREAD, COUNTRIES_JUDGED_DAILY, TOPIC_PARENT_DAILY, TOPIC_SERIES)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contracts.common import SOURCE_ID, count, iso3, key
+from contracts.common import SOURCE_ID, count, iso3, key, share
 from contracts.schema import Column, Table
 
 REGION_KINDS = ("alliance", "bloc", "union", "geographic", "informal")
 COVERED = (
     "country_names", "demonyms", "capitals", "cities", "divisions", "institutions", "leaders", "aliases", "topics", "regions",
 )  # fmt: skip
+TOPIC_CHANGES = ("renamed", "merged", "split", "retired")
 SOURCE_KINDS = ("feed", "sitemap", "wordpress", "listing", "urls", "warc", "folder")
 
 COUNTRIES = Table(
@@ -72,16 +73,40 @@ FROM news.articles LEFT JOIN ref.coverage USING (language) GROUP BY ALL ORDER BY
 )  # fmt: skip
 
 TOPICS = Table(
-    "ref", "topics", "topic", ("topic_id",),
+    "ref", "topics", "topic, or parent of topics", ("topic_id",),
     (
         key("topic_id", "The topic"),
         Column("label", "VARCHAR", "Its name"),
         Column("definition", "VARCHAR", "What belongs to it"),
+        Column("parent_id", "VARCHAR", "The parent that it belongs to; NULL for a parent, with which no article is tagged", nullable=True),
+        Column("includes", "VARCHAR[]", "What belongs to it, each with a headline as an example; none for a parent"),
+        Column("excludes", "VARCHAR[]", "What does not, though its words are near: with the topic it belongs to, where there is one, and an example"),
         Column("medtop_codes", "VARCHAR[]", "IPTC Media Topics codes"),
         Column("medtop_labels", "VARCHAR[]", "Their labels, in the same order"),
-        Column("version", "VARCHAR", "Version of the taxonomy"),
+        Column("medtop_successors", "VARCHAR[]", "In the same order the codes to use today: the same, and of a retired one its successor"),
+        Column("version", "VARCHAR", "Version of the taxonomy: its number, and a hash over all that topics mean"),
     ),
     may_be_empty=False,
+    references=((("parent_id",), "ref.topics"),),
+    notes="Two levels. Phrases and weights are not part of the version: they are rules (rules_version).",
+    example="""-- The topics under their parents.
+SELECT parents.label AS parent, topics.topic_id, topics.label, topics.definition, topics.includes, topics.excludes
+FROM ref.topics AS topics JOIN ref.topics AS parents ON parents.topic_id = topics.parent_id ORDER BY ALL""",
+)  # fmt: skip
+
+TOPIC_CROSSWALK = Table(
+    "ref", "topic_crosswalk", "what became of a topic with a version of the taxonomy", ("since_version", "from_id", "to_id"),
+    (
+        Column("since_version", "INTEGER", "First version of the taxonomy in which it holds", minimum=1),
+        Column("since_day", "DATE", "Day of that version"),
+        key("from_id", "The topic before"),
+        Column("to_id", "VARCHAR", "The topic since; NULL where there is none", nullable=True),
+        Column("kind", "VARCHAR", "What happened to it", allowed=TOPIC_CHANGES),
+        share("share", "Share of its articles that went there; NULL where it was not measured", nullable=True),
+        Column("note", "VARCHAR", "What there is to know of it"),
+    ),
+    notes="Days before a change are tagged by the topics of today as well: a series never mixes two versions. Under the "
+    "name that a topic had, it stands in mart.topic_series.",
 )  # fmt: skip
 
 SOURCES = Table(
@@ -104,4 +129,4 @@ SOURCES = Table(
     may_be_empty=False,
 )  # fmt: skip
 
-TABLES = (COUNTRIES, REGIONS, REGION_MEMBERS, COVERAGE, TOPICS, SOURCES)
+TABLES = (COUNTRIES, REGIONS, REGION_MEMBERS, COVERAGE, TOPICS, TOPIC_CROSSWALK, SOURCES)

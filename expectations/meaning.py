@@ -182,12 +182,13 @@ _COUNTRY_DAILY = (
         f"t.articles_focus = {_count(_OF_COUNTRY, _SAME_COUNTRY + ' AND c.is_focus')}",
     ),
 )
+_WEIGHT = _rule(
+    "weight lies between half of articles and articles",
+    "t.weight BETWEEN t.articles * .5 - 1e-6 AND t.articles + 1e-6",
+)
 _TOPIC_DAILY = (
     *_coverage("articles"),
-    _rule(
-        "weight lies between half of articles and articles",
-        "t.weight BETWEEN t.articles * .5 - 1e-6 AND t.articles + 1e-6",
-    ),
+    _WEIGHT,
     _rule(
         "articles is the number of articles",
         f"t.articles = {_count(_OF_TOPIC, 'a.day = t.day AND c.topic_id = t.topic_id AND c.score >= .5')}",
@@ -195,6 +196,7 @@ _TOPIC_DAILY = (
 )
 _COUNTRY_TOPIC_DAILY = (
     *_coverage("articles"),
+    _WEIGHT,
     _rule(
         "articles is at most the country's articles_focus",
         "t.articles <= (SELECT c.articles_focus FROM mart.country_daily AS c WHERE c.day = t.day AND c.iso3 = t.iso3)",
@@ -278,7 +280,17 @@ MEANING: dict[str, tuple[Rule, ...]] = {
     ),
     "ref.countries": (_rule("iso3 is three capital letters", "regexp_full_match(t.iso3, '[A-Z]{3}')"),),
     "ref.region_members": _REGION_MEMBERS,
-    "ref.topics": (_rule("each medtop code has a label", "len(t.medtop_codes) = len(t.medtop_labels)"),),
+    "ref.topics": (
+        _rule("each medtop code has a label", "len(t.medtop_codes) = len(t.medtop_labels)"),
+        _rule("each medtop code has its successor, or itself", "len(t.medtop_codes) = len(t.medtop_successors)"),
+        _rule(
+            "its parent has none: there are two levels",
+            f"t.parent_id IS NULL OR {_found('t.parent_id', 'ref.topics', 'topic_id', where='parent_id IS NULL')}",
+        ),
+        _rule(
+            "a topic says what is in and what is out", "t.parent_id IS NULL OR len(t.includes) * len(t.excludes) > 0"
+        ),
+    ),
     "ref.sources": (
         _rule(
             "outlet_country is in ref.countries",

@@ -24,7 +24,7 @@ from flows.stories import refresh_stories
 from reference.countries import load_countries
 from reference.coverage import coverage
 from reference.regions import load_regions
-from reference.taxonomy import load_taxonomy
+from reference.taxonomy import load_taxonomy, topic_rows
 from sources.archive.reader import ArchiveDamaged, read_payload
 from transforms.interpret import interpret, stopped
 from transforms.reconcile import reconcile
@@ -101,11 +101,10 @@ def prepare(con: Any, run: Run) -> None:
     """Takes in the journals and the reference tables, and notes the rules' version."""
     load_journals(con, run.workspace.raw, current_run=run.run_id)
     taxonomy = load_taxonomy()
-    topics = [
-        (t.topic_id, t.label, t.definition, t.medtop_codes, t.medtop_labels, taxonomy.version) for t in taxonomy.topics
-    ]
     regions = load_regions()
-    load_reference(con, load_countries(), topics, regions.regions, regions.members, coverage())
+    load_reference(
+        con, load_countries(), topic_rows(taxonomy), regions.regions, regions.members, coverage(), taxonomy.changes
+    )
     for name, value in versions().items():
         set_fact(con, name, value)
 

@@ -24,9 +24,9 @@ class MartInputs:
     """The articles of some days, with their tags. Columns and dtypes:
 
     `articles`: article_id String, day Date, source_id String, outlet_country String or NULL, story_id String, language
-    String or NULL. `countries`: article_id, iso3 String, mentions Int64, is_focus Boolean. `topics`: article_id,
-    topic_id String, score Float64 (all scores: a tag counts from .5). `source_days`: as `source_day_counts`, the whole
-    history. Keys are unique; no order is promised."""
+    String or NULL, topics_judged Boolean (news.article_coverage). `countries`: article_id, iso3 String, mentions Int64,
+    is_focus Boolean. `topics`: article_id, topic_id String, score Float64 (all scores: a tag counts from .5).
+    `source_days`: as `source_day_counts`, the whole history. Keys are unique; no order is promised."""
 
     articles: pl.DataFrame
     countries: pl.DataFrame
@@ -84,8 +84,10 @@ def mart_inputs(con: duckdb.DuckDBPyConnection, days: Sequence[date]) -> MartInp
     return MartInputs(
         articles=con.sql(
             f"""
-            SELECT article_id, day, source_id, sources.outlet_country, story_id, articles.language
+            SELECT article_id, day, source_id, sources.outlet_country, story_id, articles.language,
+                   coalesce(coverage.topics_judged, false) AS topics_judged
             FROM (SELECT * {of_days}) AS articles LEFT JOIN ref.sources USING (source_id)
+            LEFT JOIN news.article_coverage AS coverage USING (article_id)
             """,
             params=chosen,
         ).pl(),

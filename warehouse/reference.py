@@ -18,12 +18,13 @@ def load_reference(
     regions: Iterable[object] = (),
     members: Iterable[object] = (),
     coverage: Iterable[object] = (),
+    topic_changes: Iterable[object] = (),
 ) -> None:
-    """ref.countries, ref.topics, ref.regions, ref.region_members and ref.coverage become these: objects with the
-    tables' columns as attributes, or tuples in their order. One transaction."""
+    """ref.countries, ref.topics, ref.regions, ref.region_members, ref.coverage and ref.topic_crosswalk become these:
+    objects with the tables' columns as attributes, or tuples in their order. One transaction."""
     given = (
         (ref.COUNTRIES, countries), (ref.TOPICS, topics), (ref.REGIONS, regions), (ref.REGION_MEMBERS, members),
-        (ref.COVERAGE, coverage),
+        (ref.COVERAGE, coverage), (ref.TOPIC_CROSSWALK, topic_changes),
     )  # fmt: skip
     with transaction(con):
         for table, items in given:

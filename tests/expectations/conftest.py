@@ -38,9 +38,11 @@ def fill(con: duckdb.DuckDBPyConnection, articles: int) -> None:
     days = {i: (START + timedelta(days=n % 5)).date() for n, i in enumerate(ids)}
     insert(con, "news.articles", [_article(n, i, days[i]) for n, i in enumerate(ids)])
     insert(con, "news.stories", [_story(i, days[i]) for i in ids])
-    insert(con, "news.article_coverage", [
-        {"article_id": i, "countries_judged": True, "regions_judged": True, "topics_judged": True} for i in ids
-    ])
+    insert(
+        con,
+        "news.article_coverage",
+        [{"article_id": i, "countries_judged": True, "regions_judged": True, "topics_judged": True} for i in ids],
+    )
     insert(con, "news.country_mentions", [m for i in ids for m in _country_mentions(i)])
     insert(con, "news.region_mentions", [_region_mention(i) for i in ids])
     insert(con, "news.topic_mentions", [_topic_mention(i) for i in ids])
@@ -76,8 +78,10 @@ def _reference(con: duckdb.DuckDBPyConnection) -> None:
     insert(con, "ref.region_members", times)
     known = {"language": "en", "what": "country_names", "entries": 2}
     insert(con, "ref.coverage", [known])
-    topic = {"topic_id": "trade", "label": "Trade", "definition": "d", "version": "1"}
-    insert(con, "ref.topics", [{**topic, "medtop_codes": ["20000384"], "medtop_labels": ["trade"]}])
+    topic = {"label": "Trade", "definition": "d", "version": "1", "includes": ["tariffs"], "excludes": ["barter"]}
+    medtops = {"medtop_codes": ["20000384"], "medtop_labels": ["trade"], "medtop_successors": ["20000384"]}
+    for topic_id, parent_id in (("economy", None), ("trade", "economy")):
+        insert(con, "ref.topics", [{**topic, **medtops, "topic_id": topic_id, "parent_id": parent_id}])
     source = {
         "source_id": "s1",
         "outlet": "One",
@@ -184,7 +188,7 @@ def _marts(con: duckdb.DuckDBPyConnection) -> None:
         FROM news.article_countries JOIN news.articles USING (article_id) GROUP BY ALL;
         INSERT INTO mart.topic_daily SELECT day, 'trade', count(*), sum(.8), count(*), 1, 1, NULL
         FROM news.articles GROUP BY ALL;
-        INSERT INTO mart.country_topic_daily SELECT day, iso3, 'trade', articles_focus, stories, 1, NULL
+        INSERT INTO mart.country_topic_daily SELECT day, iso3, 'trade', articles_focus, .8 * articles_focus, stories, 1, 1, NULL
         FROM mart.country_daily;
         INSERT INTO mart.country_pair_daily SELECT day, 'KEN', 'PER', articles, articles, stories, 1, NULL
         FROM mart.topic_daily;

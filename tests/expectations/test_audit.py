@@ -108,6 +108,15 @@ FAULTS: dict[str, list[tuple[str, str]]] = {
         ("UPDATE ref.region_members SET until = DATE '2001-01-02' WHERE since IS NULL", "its times in the region"),
         ("UPDATE ref.region_members SET iso3 = 'XXX' WHERE since IS NULL", "iso3 is in ref"),
     ],
+    "ref.topics": [
+        ("UPDATE ref.topics SET medtop_successors = []", "each medtop code has its successor"),
+        ("UPDATE ref.topics SET parent_id = 'trade' WHERE topic_id = 'economy'", "its parent has none"),
+        ("UPDATE ref.topics SET parent_id = 'peace' WHERE topic_id = 'trade'", "parent_id is in ref"),
+        ("UPDATE ref.topics SET excludes = [] WHERE topic_id = 'trade'", "a topic says what is in"),
+    ],
+    "mart.country_topic_daily": [
+        ("UPDATE mart.country_topic_daily SET weight = 0 WHERE day = '2026-03-03'", "weight lies between half"),
+    ],
     "news.article_coverage": [
         ("UPDATE news.article_coverage SET countries_reason = 'language_unknown' @", "a reason is given where its co"),
         ("UPDATE news.article_coverage SET regions_reason = 'language_unknown' @", "a reason is given where its re"),
@@ -182,7 +191,16 @@ def test_a_planted_fault_is_found_and_its_row_named(warehouse: Warehouse, table:
     assert found.observed is not None
     assert any(
         mark in found.observed
-        for mark in ("a00001", "2026-03-03", "d00001", "d00004", "run_id=2026", "one.example/1", "region_id=asia")
+        for mark in (
+            "a00001",
+            "2026-03-03",
+            "d00001",
+            "d00004",
+            "run_id=2026",
+            "one.example/1",
+            "region_id=asia",
+            "topic_id=",
+        )
     )
 
 
@@ -246,7 +264,9 @@ def test_columns_that_are_not_those_declared_fail_with_what_stands_there_instead
     assert not verdict.success
     [row] = verdict.results
     assert row.expectation == "columns are those declared, in their order"
-    assert row.observed == "topic_id, label, definition, medtop_codes, medtop_labels"
+    assert row.observed == (
+        "topic_id, label, definition, parent_id, includes, excludes, medtop_codes, medtop_labels, medtop_successors"
+    )
 
 
 def test_a_check_that_cannot_be_made_is_a_fault_of_the_program(

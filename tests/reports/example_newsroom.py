@@ -117,8 +117,8 @@ class _Rows:
             self.add("ref.countries", iso3, iso2, name, name, region, region, None, "state")
         for topic, (label, _) in TOPICS.items():
             self.add(
-                "ref.topics", topic, label, f"What concerns {label.lower()} between states", ["20000638"],
-                ["international relations"], "1",
+                "ref.topics", topic, label, f"What concerns {label.lower()} between states", None, [], [], ["20000638"],
+                ["international relations"], ["20000638"], "1",
             )  # fmt: skip
         for source, (outlet, country, kind, _) in SOURCES.items():
             outlet = (self.dirt and self.dirt.outlet) or outlet
@@ -271,7 +271,8 @@ _MARTS = (
     SELECT a.day, t.topic_id, count(*), sum(t.score), count(DISTINCT a.story_id), count(DISTINCT a.source_id), 1, NULL
     FROM news.article_topics t JOIN news.articles a USING (article_id) WHERE t.score >= .5 GROUP BY ALL""",
     """INSERT INTO mart.country_topic_daily
-    SELECT a.day, c.iso3, t.topic_id, count(*), count(DISTINCT a.story_id), count(DISTINCT a.source_id), NULL
+    SELECT a.day, c.iso3, t.topic_id, count(*), sum(t.score), count(DISTINCT a.story_id), count(DISTINCT a.source_id),
+        1, NULL
     FROM news.article_topics t JOIN news.article_countries c USING (article_id) JOIN news.articles a USING (article_id)
     WHERE t.score >= .5 AND c.is_focus GROUP BY ALL""",
     """INSERT INTO mart.country_pair_daily

@@ -26,6 +26,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "outlet_country": pl.String,
         "story_id": pl.String,
         "language": pl.String,
+        "topics_judged": pl.Boolean,
     },
     "countries": {"article_id": pl.String, "iso3": pl.String, "mentions": pl.Int64, "is_focus": pl.Boolean},
     "topics": {"article_id": pl.String, "topic_id": pl.String, "score": pl.Float64},
@@ -58,10 +59,10 @@ def inputs(articles: list[tuple[Any, ...]], countries: list[tuple[Any, ...]], to
 
 FEW = inputs(
     [
-        ("a1", MONDAY, "s1", "FRA", "st1", "en"),
-        ("a2", MONDAY, "s2", None, "st1", "en"),  # a copy of a1 by another source
-        ("a3", MONDAY, "s1", "FRA", "st3", "fr"),
-        ("a4", NEXT, "s2", None, "st4", None),
+        ("a1", MONDAY, "s1", "FRA", "st1", "en", True),
+        ("a2", MONDAY, "s2", None, "st1", "en", True),  # a copy of a1 by another source
+        ("a3", MONDAY, "s1", "FRA", "st3", "fr", False),
+        ("a4", NEXT, "s2", None, "st4", None, False),
     ],
     [
         ("a1", "CHN", 5, True),
@@ -112,9 +113,9 @@ def test_a_topic_counts_from_score_a_half_and_says_how_much_of_the_day_was_judge
 
 def test_a_country_carries_a_topic_only_as_focus() -> None:
     assert rows("mart.country_topic_daily") == {
-        (MONDAY, "CHN", "defence"): (2, 1, 2, 0.5),
-        (MONDAY, "USA", "defence"): (1, 1, 1, 0.5),
-        (MONDAY, "FRA", "trade"): (1, 1, 1, 0.5),
+        (MONDAY, "CHN", "defence"): (2, 1.4, 1, 2, 1.0, 0.5),
+        (MONDAY, "USA", "defence"): (1, 0.9, 1, 1, 1.0, 0.5),
+        (MONDAY, "FRA", "trade"): (1, 0.8, 1, 1, 0.0, 0.5),
     }
 
 
@@ -221,6 +222,7 @@ def random_inputs(seed: int) -> Inputs:
             (
                 i, MONDAY + timedelta(days=chance.randrange(5)), f"s{chance.randrange(6)}",
                 chance.choice([None, *countries]), f"st{chance.randrange(250)}", chance.choice([None, "en", "de"]),
+                chance.random() < 0.7,
             )
             for i in ids
         ],
@@ -241,11 +243,13 @@ SQL = {
         from countries join articles using (article_id) group by all""",
     "mart.topic_daily": """
         select a.day, topic_id, count(*), sum(score), count(distinct story_id), count(distinct source_id),
-               any_value((select count(*) filter (d.language = 'en') / count(*) from articles d where d.day = a.day))
+               any_value((select avg(d.topics_judged::int) from articles d where d.day = a.day))
         from topics join articles a using (article_id) where score >= .5 group by all""",
     "mart.country_topic_daily": """
-        select day, iso3, topic_id, count(distinct article_id), count(distinct story_id), count(distinct source_id)
-        from articles join countries using (article_id) join topics using (article_id)
+        select day, iso3, topic_id, count(*), sum(score), count(distinct story_id), count(distinct source_id),
+               any_value((select avg(d.topics_judged::int) from articles d join countries c using (article_id)
+                          where d.day = a.day and c.is_focus and c.iso3 = f.iso3))
+        from articles a join countries f using (article_id) join topics using (article_id)
         where is_focus and score >= .5 group by all""",
     "mart.country_pair_daily": """
         select day, a.iso3, b.iso3, count(*), count(*) filter (a.is_focus and b.is_focus), count(distinct story_id),

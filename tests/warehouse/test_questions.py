@@ -219,7 +219,7 @@ def test_frames_for_the_marts_hold_the_days_asked_for_and_count_every_document(p
     inputs = mart_inputs(press, days(4))
     assert inputs.articles.schema == {
         "article_id": pl.String, "day": pl.Date, "source_id": pl.String, "outlet_country": pl.String,
-        "story_id": pl.String, "language": pl.String,
+        "story_id": pl.String, "language": pl.String, "topics_judged": pl.Boolean,
     }  # fmt: skip
     assert inputs.articles["outlet_country"].to_list() == ["AUT", "AUT"]
     assert inputs.countries.schema == {

@@ -92,7 +92,7 @@ def test_a_suites_verdict_replaces_its_last_in_the_run_and_leaves_the_others(con
 
 def test_reference_tables_become_what_they_are_given(con):
     countries = [(code, None, code, None, None, None, None, "state") for code in ("CHN", "USA")]
-    topic = ("war", "War", "what it is", ["01", "02"], ["a", "b"], "1")
+    topic = ("war", "War", "what it is", None, ["battles"], [], ["01", "02"], ["a", "b"], ["01", "03"], "1")
     load_reference(con, countries, [topic])
     load_reference(con, countries[:1], [topic])
     assert con.execute("SELECT iso3 FROM ref.countries").fetchall() == [("CHN",)]

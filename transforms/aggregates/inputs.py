@@ -16,8 +16,9 @@ class MartInputs(Protocol):
     """The articles of some whole days, with their tags. Columns and dtypes:
 
     `articles`: article_id String, day Date, source_id String, outlet_country String or NULL, story_id String,
-    language String or NULL. `countries`: article_id, iso3 String, mentions Int64, is_focus Boolean. `topics`:
-    article_id, topic_id String, score Float64 (all scores, tags and below). Keys are unique; no order is promised."""
+    language String or NULL, topics_judged Boolean (whether its topics could be judged). `countries`: article_id, iso3
+    String, mentions Int64, is_focus Boolean. `topics`: article_id, topic_id String, score Float64 (all scores, tags and
+    below). Keys are unique; no order is promised."""
 
     @property
     def articles(self) -> pl.DataFrame: ...
@@ -32,6 +33,17 @@ class MartInputs(Protocol):
 def tagged_topics(inputs: MartInputs) -> pl.DataFrame:
     """The topics that count: scores of .5 and more."""
     return inputs.topics.filter(pl.col("score") >= TAGGED)
+
+
+def weight() -> pl.Expr:
+    """The sum of a group's scores. Sorted first: floating-point addition depends on the order, and a rebuild must give
+    the same digits."""
+    return pl.col("score").sort().sum().alias("weight")
+
+
+def judged_share() -> pl.Expr:
+    """The share of a group's articles whose topics could be judged."""
+    return pl.col("topics_judged").mean().alias("judged_share")
 
 
 def coverage() -> list[pl.Expr]:

@@ -1,0 +1,150 @@
+"""Topics under their parents, and under the names that they had before the taxonomy changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import duckdb
+import pytest
+
+from core.workspace import Workspace
+from warehouse.connection import connect_writer
+from warehouse.migrations import FOLDER, known_migrations, migrate
+from warehouse.reference import load_reference
+
+DAY = date(2026, 3, 2)
+MEDTOPS = (["20000056"], ["armed conflict"], ["20000056"])
+TOPICS = [
+    ("security", "Security", "d", None, [], [], *MEDTOPS, "3-a"),
+    ("economy", "Economy", "d", None, [], [], *MEDTOPS, "3-a"),
+    ("war", "War", "d", "security", ["i"], ["o"], *MEDTOPS, "3-a"),
+    ("terror", "Terror", "d", "security", ["i"], ["o"], *MEDTOPS, "3-a"),
+    ("trade", "Trade", "d", "economy", ["i"], ["o"], *MEDTOPS, "3-a"),
+]
+# (article, story, source, day, its topics with their scores)
+ARTICLES = [
+    ("a1", "s1", "alpha", 0, {"war": 0.9, "terror": 0.6}),
+    ("a2", "s1", "beta", 0, {"war": 0.5}),
+    ("a3", "s3", "beta", 0, {"trade": 0.8, "war": 0.4}),
+    ("a4", "s4", "beta", 1, {"terror": 0.7}),
+]
+
+
+@pytest.fixture
+def desk(tmp_path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A warehouse with four articles of two days, as the stages leave it."""
+    con = connect_writer(Workspace(tmp_path))
+    load_reference(con, [], TOPICS)
+    for article_id, story, source, day, scores in ARTICLES:
+        con.execute(
+            "INSERT INTO news.articles BY NAME SELECT $a AS article_id, $s AS story_id, $o AS source_id, $d AS day, "
+            "'d' AS document_id, 'none' AS published_precision, 'none' AS published_from, now() AS first_seen_at, "
+            "'first_seen' AS day_basis, [] AS sections, [] AS keywords, '' AS lead, 'b' AS body, [] AS captions, "
+            "1 AS word_count, 'article' AS kind, 'kit' AS extracted_by, 1 AS extraction_confidence, [] AS notes, "
+            "'0' AS content_sha256, 1 AS revision, 'r' AS rules_version",
+            {"a": article_id, "s": story, "o": source, "d": DAY + timedelta(days=day)},
+        )
+        con.executemany("INSERT INTO news.article_topics VALUES (?, ?, ?)", [(article_id, *s) for s in scores.items()])
+    con.execute(
+        "INSERT INTO mart.topic_daily SELECT day, topic_id, count(*), sum(score), 1, 1, .5, .9 "
+        "FROM news.article_topics JOIN news.articles USING (article_id) WHERE score >= .5 GROUP BY ALL"
+    )
+    yield con
+    con.close()
+
+
+def series(con: duckdb.DuckDBPyConnection, topic: str) -> list[tuple[object, ...]]:
+    return con.execute(
+        "SELECT until_version, day - DATE '2026-03-02', articles, round(weight, 3), stories, sources, judged_share, "
+        "completeness, widened FROM mart.topic_series WHERE topic_id = ? ORDER BY 1 NULLS FIRST, 2",
+        [topic],
+    ).fetchall()
+
+
+def changed(con: duckdb.DuckDBPyConnection, *changes: tuple[int, str, str | None, str]) -> None:
+    rows = [(since, DAY, was, now, kind, None, "") for since, was, now, kind in changes]
+    load_reference(con, [], TOPICS, topic_changes=rows)
+
+
+def test_an_article_counts_once_per_parent_with_its_highest_score(desk) -> None:
+    rows = desk.execute("SELECT day - DATE '2026-03-02', * EXCLUDE day FROM mart.topic_parent_daily ORDER BY ALL")
+    assert [(*row[:3], round(row[3], 3), *row[4:]) for row in rows.fetchall()] == [
+        (0, "economy", 1, 0.8, 1, 1, 0.5, 0.9),
+        (0, "security", 2, 1.4, 1, 2, 0.5, 0.9),
+        (1, "security", 1, 0.7, 1, 1, 0.5, 0.9),
+    ]
+
+
+def test_a_topic_of_today_is_its_daily_row(desk) -> None:
+    assert series(desk, "war") == [(None, 0, 2, 1.4, 1, 2, 0.5, 0.9, False)]
+    assert series(desk, "security") == []
+
+
+def test_a_renamed_topic_goes_on_under_the_name_it_had(desk) -> None:
+    changed(desk, (2, "battle", "war", "renamed"))
+    assert series(desk, "battle") == [(2, 0, 2, 1.4, 1, 2, 0.5, 0.9, False)]
+
+
+def test_a_split_topic_is_its_parts_each_article_once_and_the_part_with_its_id_stays_apart(desk) -> None:
+    changed(desk, (3, "war", "war", "split"), (3, "war", "terror", "split"))
+    assert series(desk, "war") == [
+        (None, 0, 2, 1.4, 1, 2, 0.5, 0.9, False),
+        (3, 0, 2, 1.4, 1, 2, 0.5, 0.9, False),
+        (3, 1, 1, 0.7, 1, 1, 0.5, 0.9, False),
+    ]
+
+
+def test_a_merged_topic_says_that_more_is_counted_than_it_meant(desk) -> None:
+    changed(desk, (2, "piracy", "terror", "merged"), (2, "bombs", "terror", "merged"))
+    assert [(row[1], row[2], row[-1]) for row in series(desk, "piracy")] == [(0, 1, True), (1, 1, True)]
+
+
+def test_changes_of_several_versions_lead_on_and_a_retired_topic_has_no_rows(desk) -> None:
+    changed(
+        desk, (2, "strife", "fights", "renamed"), (3, "fights", "war", "split"), (3, "fights", "trade", "split"),
+        (2, "omens", None, "retired"),
+    )  # fmt: skip
+    assert [(row[0], row[1], row[2]) for row in series(desk, "strife")] == [(2, 0, 3)]
+    assert [(row[0], row[1], row[2]) for row in series(desk, "fights")] == [(3, 0, 3)]
+    assert series(desk, "omens") == []
+    assert desk.execute("SELECT kind FROM ref.topic_crosswalk WHERE from_id = 'omens'").fetchall() == [("retired",)]
+
+
+def test_a_change_does_not_lead_back_over_an_older_one(desk) -> None:
+    changed(desk, (2, "war", "strife", "renamed"), (3, "strife", "war", "renamed"))
+    assert [(row[0], row[2]) for row in series(desk, "war")] == [(None, 2), (2, 2)]
+    assert [(row[0], row[2]) for row in series(desk, "strife")] == [(3, 2)]
+
+
+def test_a_warehouse_of_before_keeps_its_rows_and_counts_its_days_again() -> None:
+    with duckdb.connect() as con:
+        con.execute("SET TimeZone = 'UTC'")
+        con.execute("CREATE TABLE main.schema_migrations (number INTEGER, name VARCHAR, version VARCHAR)")
+        steps = known_migrations(FOLDER)
+        for step in steps[: next(n for n, step in enumerate(steps) if step.name.endswith("_topics"))]:
+            con.execute(step.path.read_text(encoding="utf-8"))
+            con.execute("INSERT INTO main.schema_migrations VALUES (?, ?, '0')", [step.number, step.name])
+        con.execute("INSERT INTO ref.topics VALUES ('war', 'War', 'd', ['20000056'], ['armed conflict'], 'abc')")
+        for article, focus, judged in (("a", True, True), ("b", True, False), ("c", False, True)):
+            con.execute(
+                "INSERT INTO news.articles BY NAME SELECT $a AS article_id, $a AS story_id, 's' AS source_id, "
+                "$d AS day, 'd' AS document_id, 'none' AS published_precision, 'none' AS published_from, "
+                "now() AS first_seen_at, 'first_seen' AS day_basis, [] AS sections, [] AS keywords, '' AS lead, "
+                "'b' AS body, [] AS captions, 1 AS word_count, 'article' AS kind, 'kit' AS extracted_by, "
+                "1 AS extraction_confidence, [] AS notes, '0' AS content_sha256, 1 AS revision, 'r' AS rules_version",
+                {"a": article, "d": DAY},
+            )
+            con.execute("INSERT INTO news.article_countries VALUES (?, 'KEN', 1, true, true, 1, ?)", [article, focus])
+            con.execute("INSERT INTO news.article_topics VALUES (?, 'war', .75)", [article])
+            reason = None if judged else "language_unknown"
+            con.execute(
+                "INSERT INTO news.article_coverage VALUES (?, true, NULL, true, NULL, ?, ?)", [article, judged, reason]
+            )
+        con.execute("INSERT INTO mart.country_topic_daily VALUES (?, 'KEN', 'war', 2, 2, 1, NULL)", [DAY])
+        migrate(con)
+        assert con.execute("FROM mart.country_topic_daily").fetchall() == [(DAY, "KEN", "war", 2, 1.5, 2, 1, 0.5, None)]
+        assert con.execute("FROM state.affected_days").fetchall() == [(DAY,)]
+        assert con.execute("FROM ref.topics").fetchall() == [
+            ("war", "War", "d", None, [], [], ["20000056"], ["armed conflict"], ["20000056"], "abc"),
+        ]  # fmt: skip
