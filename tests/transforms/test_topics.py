@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,13 +11,6 @@ from reference.taxonomy import load_taxonomy
 from tests.support.work import steps
 from transforms.topics.tagger import KEPT, TITLE, tag_topics
 from transforms.topics.words import MOST_WORDS
-
-HERE = Path(__file__).resolve().parent
-EVAL = HERE.parent / "eval"
-HARD = {
-    "defence", "armed_conflict", "terrorism", "diplomacy", "sanctions",
-    "nuclear_wmd", "trade", "migration", "elections", "human_rights",
-}  # fmt: skip
 
 
 def tags(title: str | None, body: str = "", **more: object) -> frozenset[str]:
@@ -183,21 +173,3 @@ def test_the_key_of_a_mention_is_unique() -> None:
     found = tag(title, "The army and the rebels fought on. " * 5, captions=("Rebels near the port", "Rebels"))
     keys = [(m.topic_id, m.field, m.item, m.start, m.rule) for m in found.mentions]
     assert len(keys) == len(set(keys))
-
-
-def rows(name: str) -> list[dict[str, object]]:
-    return [json.loads(line) for line in (EVAL / name).read_text(encoding="utf-8").splitlines()]
-
-
-def test_headlines_of_these_years_reach_their_floor() -> None:
-    hit = false = missed = 0
-    for row in rows("modern_headlines.jsonl"):
-        want, got = frozenset(row["labels"]), tags(str(row["title"]), str(row["text"]))  # type: ignore[call-overload]
-        hit, false, missed = hit + len(want & got), false + len(got - want), missed + len(want - got)
-    assert 2 * hit / (2 * hit + false + missed) >= 0.8
-
-
-def test_texts_of_sport_kitchen_and_shop_raise_few_false_alarms_of_the_hard_topics() -> None:
-    texts = rows("off_topic.jsonl")
-    alarms = sum(bool(tags(str(row["title"]), str(row["text"])) & HARD) for row in texts)
-    assert alarms <= 0.03 * len(texts)
