@@ -8,7 +8,7 @@ import warnings
 
 import typer
 
-from cli import analyst, archive, files, operator, sources, steward
+from cli import analyst, archive, files, operator, sources, steward, topics
 from core import VERSION
 from core.errors import DeskError
 
@@ -46,7 +46,7 @@ def _root(
         os.environ["DESK_DEBUG"] = "1"
 
 
-for group in (operator, sources, analyst, files, steward, archive):
+for group in (operator, sources, analyst, topics, files, steward, archive):
     group.register(app)
 
 

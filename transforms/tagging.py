@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from contracts.records import CountryTags, Tags, Texts
+from contracts.records import CountryTags, Tags, Texts, TopicTags
 from reference.coverage import Judged, judged_in
+from reference.taxonomy import Taxonomy
 from transforms.countries import tag_countries
 from transforms.marks import PlainTexts
 from transforms.regions import part_countries, tag_regions
@@ -28,6 +29,12 @@ def tag(texts: Texts, rules: Rules, *, outlet_country: str | None = None) -> Tag
             topics_reason=_unjudged("topics", texts.language, countries),
         )
     )
+
+
+def topics_of(texts: Texts, taxonomy: Taxonomy) -> TopicTags:
+    """The topics that `tag` gives of a text, without the rest: a fifth of its time."""
+    given = PlainTexts(texts, texts.language)
+    return given.all(Tags(topics=tag_topics(given.texts, taxonomy))).topics
 
 
 def _unjudged(what: Judged, language: str | None, countries: CountryTags) -> str | None:
