@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from core.workspace import Workspace
+from tests.support.topic_desk import add_article
 from warehouse.connection import connect_writer
 from warehouse.migrations import FOLDER, known_migrations, migrate
 from warehouse.reference import load_reference
@@ -37,15 +38,8 @@ def desk(tmp_path) -> Iterator[duckdb.DuckDBPyConnection]:
     con = connect_writer(Workspace(tmp_path))
     load_reference(con, [], TOPICS)
     for article_id, story, source, day, scores in ARTICLES:
-        con.execute(
-            "INSERT INTO news.articles BY NAME SELECT $a AS article_id, $s AS story_id, $o AS source_id, $d AS day, "
-            "'d' AS document_id, 'none' AS published_precision, 'none' AS published_from, now() AS first_seen_at, "
-            "'first_seen' AS day_basis, [] AS sections, [] AS keywords, '' AS lead, 'b' AS body, [] AS captions, "
-            "1 AS word_count, 'article' AS kind, 'kit' AS extracted_by, 1 AS extraction_confidence, [] AS notes, "
-            "'0' AS content_sha256, 1 AS revision, 'r' AS rules_version",
-            {"a": article_id, "s": story, "o": source, "d": DAY + timedelta(days=day)},
-        )
-        con.executemany("INSERT INTO news.article_topics VALUES (?, ?, ?)", [(article_id, *s) for s in scores.items()])
+        of_day = DAY + timedelta(days=day)
+        add_article(con, article_id, day=of_day, scores=scores, story_id=story, source_id=source)
     con.execute(
         "INSERT INTO mart.topic_daily SELECT day, topic_id, count(*), sum(score), 1, 1, .5, .9 "
         "FROM news.article_topics JOIN news.articles USING (article_id) WHERE score >= .5 GROUP BY ALL"
@@ -127,20 +121,8 @@ def test_a_warehouse_of_before_keeps_its_rows_and_counts_its_days_again() -> Non
             con.execute("INSERT INTO main.schema_migrations VALUES (?, ?, '0')", [step.number, step.name])
         con.execute("INSERT INTO ref.topics VALUES ('war', 'War', 'd', ['20000056'], ['armed conflict'], 'abc')")
         for article, focus, judged in (("a", True, True), ("b", True, False), ("c", False, True)):
-            con.execute(
-                "INSERT INTO news.articles BY NAME SELECT $a AS article_id, $a AS story_id, 's' AS source_id, "
-                "$d AS day, 'd' AS document_id, 'none' AS published_precision, 'none' AS published_from, "
-                "now() AS first_seen_at, 'first_seen' AS day_basis, [] AS sections, [] AS keywords, '' AS lead, "
-                "'b' AS body, [] AS captions, 1 AS word_count, 'article' AS kind, 'kit' AS extracted_by, "
-                "1 AS extraction_confidence, [] AS notes, '0' AS content_sha256, 1 AS revision, 'r' AS rules_version",
-                {"a": article, "d": DAY},
-            )
+            add_article(con, article, day=DAY, scores={"war": 0.75}, judged=judged)
             con.execute("INSERT INTO news.article_countries VALUES (?, 'KEN', 1, true, true, 1, ?)", [article, focus])
-            con.execute("INSERT INTO news.article_topics VALUES (?, 'war', .75)", [article])
-            reason = None if judged else "language_unknown"
-            con.execute(
-                "INSERT INTO news.article_coverage VALUES (?, true, NULL, true, NULL, ?, ?)", [article, judged, reason]
-            )
         con.execute("INSERT INTO mart.country_topic_daily VALUES (?, 'KEN', 'war', 2, 2, 1, NULL)", [DAY])
         migrate(con)
         assert con.execute("FROM mart.country_topic_daily").fetchall() == [(DAY, "KEN", "war", 2, 1.5, 2, 1, 0.5, None)]
