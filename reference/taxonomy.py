@@ -12,7 +12,8 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reference.topic_heads import DEFAULT_BIAS, Change, Topic, check_tree, edition, read_crosswalk, read_parents
+from reference.topic_crosswalk import Change, edition, read_crosswalk
+from reference.topic_heads import DEFAULT_BIAS, Topic, check_tree, read_parents
 from reference.topic_phrases import Pattern, parse_phrase, word_forms
 from reference.topic_scanner import Node, Scanner, build_scanner
 from reference.topic_seeds import (
@@ -124,8 +125,7 @@ def topic_rows(taxonomy: Taxonomy) -> list[TopicRow]:
     return [
         TopicRow(
             t.topic_id, t.label, t.definition, t.parent_id,
-            tuple(f"{scope.what} (\u201c{scope.example}\u201d)" for scope in t.includes),
-            tuple(f"{scope.what} (\u201c{scope.example}\u201d)" for scope in t.excludes),
+            tuple(map(str, t.includes)), tuple(map(str, t.excludes)),
             t.medtop_codes, t.medtop_labels, tuple(medtop.successor or medtop.code for medtop in t.medtops),
             taxonomy.edition,
         )

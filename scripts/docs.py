@@ -23,6 +23,7 @@ from contracts.reasons import REASON_MEANING, STATUS_MEANING, Status  # noqa: E4
 from contracts.render import markdown, view_markdown  # noqa: E402
 from contracts.schema import Table  # noqa: E402
 from core.settings import Settings  # noqa: E402
+from reference.taxonomy import Topic, load_taxonomy  # noqa: E402
 from sources.spec import SourceSpec  # noqa: E402
 from sources.spec_schema import json_schema  # noqa: E402
 
@@ -169,6 +170,36 @@ def commands_page() -> str:
     return "\n".join([*parts, *(_verb(name, verb) for name, _, verb in verbs)])
 
 
+def taxonomy_page() -> str:
+    """docs/taxonomy.md: every topic under its parent, with what is in and out, from reference.taxonomy."""
+    taxonomy = load_taxonomy()
+    parts = [
+        _GENERATED,
+        "# Topics\n",
+        f"Source: `reference/data/topics/`, version {taxonomy.edition}. The same stands in `ref.topics`. The codes are "
+        "IPTC Media Topics, compared with the list of 24 October 2023; one that was retired before then is followed by "
+        "the code to use since. An article carries a topic from a score of .5, several or none. How a topic is added, "
+        "renamed or split: [adding a topic](adding-a-topic.md).\n",
+    ]
+    for parent in taxonomy.parents:
+        parts += [f"## {parent.label}\n", f"`{parent.topic_id}`: {parent.definition}. {_medtops(parent)}\n"]
+        for topic in taxonomy.topics:
+            if topic.parent_id == parent.topic_id:
+                parts += [f"### {topic.label}\n", f"`{topic.topic_id}`: {topic.definition}. {_medtops(topic)}\n"]
+                parts += [f"- in: {scope}" for scope in topic.includes] + [
+                    f"- out: {scope}" for scope in topic.excludes
+                ]
+                parts.append("")
+    return "\n".join(parts)
+
+
+def _medtops(topic: Topic) -> str:
+    codes = [
+        f"{m.code} {m.label}" + (f" (retired {m.retired}: {m.successor})" if m.successor else "") for m in topic.medtops
+    ]
+    return f"IPTC: {', '.join(codes)}."
+
+
 def _groups(root: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Verbs by group: the name that goes before theirs (none at the top), for whom they are, and the verbs."""
     for name, command in root.commands.items():
@@ -230,6 +261,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables.md": tables_page,
     "settings.md": settings_page,
     "reasons.md": reasons_page,
+    "taxonomy.md": taxonomy_page,
 }
 
 

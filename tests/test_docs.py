@@ -36,7 +36,7 @@ def test_generated_pages_are_current() -> None:
 
 
 def test_a_page_that_is_behind_is_found_and_written_anew(tmp_path: Path) -> None:
-    for folder in ("cli", "core", "contracts", "scripts", "docs"):
+    for folder in ("cli", "core", "contracts", "reference", "scripts", "docs"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     page = tmp_path / "docs" / "reasons.md"
     page.write_text(page.read_text(encoding="utf-8").replace("consent", "assent"), encoding="utf-8")

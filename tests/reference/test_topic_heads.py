@@ -63,7 +63,7 @@ def test_parents_are_rows_of_their_own_before_the_topics_all_of_one_version() ->
     assert {row.version for row in rows} == {taxonomy.edition}
     diplomacy = next(row for row in rows if row.topic_id == "diplomacy")
     assert diplomacy.parent_id == "world_order"
-    assert "(\u201cGovernment recalls ambassador over remarks\u201d)" in " ".join(diplomacy.includes)
+    assert ": \u201cGovernment recalls ambassador over remarks\u201d" in " ".join(diplomacy.includes)
 
 
 def test_a_retired_media_topic_names_the_code_to_use_since() -> None:
@@ -150,6 +150,15 @@ def test_an_unknown_parent_a_topic_as_parent_and_a_cycle_are_refused(tmp_path: P
     assert "a cycle of parents: tides under tides" in refused(tmp_path).message
 
 
+def test_what_is_out_may_lead_to_other_topics_that_there_are(tmp_path: Path) -> None:
+    out = "opinion -> ebb, tides | Tide turns"
+    taxonomy = read_taxonomy(folder_of(tmp_path, topics=("tides", "ebb"), out=out))
+    assert taxonomy.topic("ebb").excludes[0].elsewhere == ("ebb", "tides")
+    assert topic_rows(taxonomy)[-1].excludes == ("opinion (ebb, tides): \u201cTide turns\u201d",)
+    (tmp_path / "ebb.txt").unlink()
+    assert "tides.txt, line 5: from here on an 'out:' leads to 'ebb', which is no topic" in refused(tmp_path).message
+
+
 def test_an_id_that_stands_twice_or_is_none_is_refused(tmp_path: Path) -> None:
     folder_of(tmp_path)
     (tmp_path / "parents.tsv").write_text(PARENTS + "sea\tAgain\tThe same\t\n")
@@ -170,6 +179,8 @@ def test_an_id_that_stands_twice_or_is_none_is_refused(tmp_path: Path) -> None:
         ("medtop: 20000261 tide [retired 2019-13-01: 20000256]", "a day is written as"),
         ("in: what without an example", "needs an example"),
         ("out: | Tide turns", "needs an example"),
+        ("out: opinion -> | Tide turns", "only what is out leads elsewhere"),
+        ("in: water -> tides | Tide turns", "only what is out leads elsewhere"),
     ],
 )
 def test_a_line_of_a_head_that_cannot_be_used_is_refused(tmp_path: Path, lines: str, why: str) -> None:
