@@ -46,6 +46,7 @@ class Options:
     bias: float = 1.5  # how far the bias may move
     least_positives: int = 30  # texts of a topic in all sets; below, the hand weights stand
     largest: float = 4.0  # a found phrase alone never makes a tag
+    lowest: float = 0.0  # how far a found phrase may speak against
     smallest: float = 0.15  # below it a difference is not worth a line
 
 
@@ -91,7 +92,7 @@ def fit_topic(topic_id: str, taxonomy: Taxonomy, matrix: sparse.csc_matrix, rows
     hand = np.array([0.0 if rule.fitted else rule.weight for rule in rules])
     is_found = np.array([rule.fitted for rule in rules])
     penalty = np.where(is_found, options.found_penalty, options.hand_penalty * np.where(hand >= SURE, 5.0, 1.0))
-    low = np.where(is_found, -1.5, np.where(hand >= SURE, -hand * KEEP, np.where(hand > 0, -hand, -2.0)))
+    low = np.where(is_found, options.lowest, np.where(hand >= SURE, -hand * KEEP, np.where(hand > 0, -hand, -2.0)))
     high = np.where(is_found, options.largest, np.where(hand < 0, -hand, np.where(hand <= HINT, 1.0, 3.0)))
     every = [c for c, rule in enumerate(taxonomy.rules) if rule.topic == EVERY]
     given = x[:, every] @ np.array([taxonomy.rules[c].weight for c in every])

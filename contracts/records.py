@@ -280,10 +280,14 @@ class TopicMention:
 
 @dataclass(frozen=True)
 class TopicScore:
-    """How surely an article is about a topic, 0..1; .5 and more is the tag."""
+    """How surely an article is about a topic, 0..1; .5 and more is the tag. It is 1 / (1 + exp(-z)), z = `bias` +
+    `evidence` (what the words add up to) - `beside` (what a topic of more evidence takes)."""
 
     topic_id: str
     score: float
+    bias: float = 0.0
+    evidence: float = 0.0
+    beside: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ class Conditions:
     topic: int
     near: frozenset[str] | None
     without: frozenset[str] | None
+    conditional: bool
 
 
 class Spelling(dict[str, str]):
@@ -106,11 +107,13 @@ class Spelling(dict[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class Scanner:
-    """`endings` belong to the automaton's patterns; a rule's rank is its place in `rules`, lower ranks are asked first.
-    `shouting` spells fields that are in capitals throughout, where capitals tell nothing."""
+    """`ranks` and `gapped` belong to the automaton's patterns: the rules that end with each, and the endings after
+    which a gap may follow. A rule's rank is its place in `rules`, lower ranks are asked first. `shouting` spells fields
+    that are in capitals throughout, where capitals tell nothing."""
 
     automaton: AhoCorasick | None
-    endings: tuple[tuple[Ending, ...], ...]
+    ranks: tuple[tuple[int, ...], ...]
+    gapped: Mapping[int, tuple[Ending, ...]]
     rules: tuple[Conditions, ...]
     plain: Spelling
     shouting: Spelling
@@ -164,15 +167,21 @@ def build_scanner(root: Node, forms: Mapping[str, tuple[int, ...]], capitals: Ma
         patterns[pattern].append(ending)
     near = {each: frozenset(asked[number]) for number, each in enumerate(sets)}
     texts = list(patterns)
-    kind, how = MatchKind.Standard, Implementation.DFA
+    kind, how = MatchKind.Standard, Implementation.ContiguousNFA
     return Scanner(
         AhoCorasick(texts, matchkind=kind, implementation=how) if texts else None,
-        tuple(map(tuple, patterns.values())),
-        tuple(Conditions(n, rules[n].topic, near.get(rules[n].near), near.get(rules[n].without)) for n in order),
+        tuple(tuple(rank for ending in endings for rank in ending.ranks) for endings in patterns.values()),
+        {n: gapped for n, endings in enumerate(patterns.values()) if (gapped := tuple(e for e in endings if e.gaps))},
+        tuple(_conditions(n, rules[n], near) for n in order),
         Spelling(symbols, forms, capitals, conditions),
         Spelling(symbols, forms, {}, conditions),
         idiom,
     )  # fmt: skip
+
+
+def _conditions(number: int, rule: Asked, symbols: Mapping[frozenset[str], frozenset[str]]) -> Conditions:
+    near, without = symbols.get(rule.near), symbols.get(rule.without)
+    return Conditions(number, rule.topic, near, without, bool(near or without))
 
 
 def _symbols(forms: Mapping[str, tuple[int, ...]], capitals: Mapping[str, tuple[int, ...]],

@@ -122,49 +122,56 @@ def _shouts(head: str) -> bool:
     return capitals > 12 and capitals > SHOUTING * (capitals + len(_SMALL.findall(head)))
 
 
-def rule_matches(reading: Reading, scanner: Scanner) -> Iterator[tuple[Conditions, int, int]]:
+def rule_matches(reading: Reading, scanner: Scanner) -> list[tuple[int, int, int]]:
     """Rules that hold, with the places of their first and last word. A phrase inside a longer one of the same topic, or
     inside an idiom, is not counted ("nuclear family" is not "nuclear"); of two on the same words the one with
     conditions is."""
+    holding: list[tuple[int, int, int]] = []
     reach: dict[int, int] = {}  # the last word taken so far, by topic; spans come from the left, the longest first
-    idiom = scanner.idiom
+    idiom, rules = scanner.idiom, scanner.rules
     chosen: set[int] = set()
-    span = (-1, 0)
-    for first, minus_last, rank in sorted(_found(reading.symbols, scanner)):
-        rule = scanner.rules[rank]
-        if span != (first, minus_last):
-            span = first, minus_last
+    begun = ended = 0
+    for first, minus_last, rank in _found(reading.symbols, scanner):
+        rule = rules[rank]
+        topic = rule.topic
+        if first != begun or minus_last != ended:
+            begun, ended = first, minus_last
             chosen = set()
-        last, topic = -minus_last, rule.topic
-        if topic in chosen or not _allowed(rule, reading, first, last):
+        elif topic in chosen:
+            continue
+        if rule.conditional and not _allowed(rule, reading, first, -minus_last):
             continue
         chosen.add(topic)
-        if last <= reach.get(topic, -1):
+        if -minus_last <= reach.get(topic, -1):
             continue
-        reach[topic] = last
-        if topic != idiom and (topic < 0 or last > reach.get(idiom, -1)):
-            yield rule, first, last
+        reach[topic] = -minus_last
+        if topic != idiom and (topic < 0 or -minus_last > reach.get(idiom, -1)):
+            holding.append((rule.number, first, -minus_last))
+    return holding
 
 
 def _allowed(rule: Conditions, reading: Reading, first: int, last: int) -> bool:
-    near, without = rule.near, rule.without
-    if near is None and without is None:
-        return True
     around = reading.around(first, last)
+    near, without = rule.near, rule.without
     return (near is None or not near.isdisjoint(around)) and (without is None or without.isdisjoint(around))
 
 
-def _found(symbols: str, scanner: Scanner) -> set[tuple[int, int, int]]:
-    """(first word, minus last word, rank) of each phrase, conditions not looked at yet."""
-    found: set[tuple[int, int, int]] = set()
+def _found(symbols: str, scanner: Scanner) -> list[tuple[int, int, int]]:
+    """(first word, minus last word, rank) of each phrase, in this order, conditions not looked at yet."""
     if scanner.automaton is None:
-        return found
-    for pattern, first, end in scanner.automaton.find_matches_as_indexes(symbols, overlapping=True):
-        for ending in scanner.endings[pattern]:
-            for rank in ending.ranks:
-                found.add((first, 1 - end, rank))
-            if ending.gaps:
-                found.update((first, -last, rank) for rank, last in _gaps(ending, end - 1, symbols))
+        return []
+    ranks, gapped = scanner.ranks, scanner.gapped
+    matches = scanner.automaton.find_matches_as_indexes(symbols, overlapping=True)
+    found = [(first, 1 - end, rank) for pattern, first, end in matches for rank in ranks[pattern]]
+    across = {
+        (first, -last, rank)
+        for pattern, first, end in matches
+        if pattern in gapped
+        for ending in gapped[pattern]
+        for rank, last in _gaps(ending, end - 1, symbols)
+    }
+    found += across.difference(found) if across else ()
+    found.sort()
     return found
 
 
