@@ -64,6 +64,8 @@ def read_seed(path: Path) -> Seed:
     seed = Seed(read_head(path, head), phrases)
     if is_topic(seed):
         check_topic(path, seed.topic)
+        if not any(weight > 0 for weight in phrases.values()):
+            raise UsageError(f"{path.name}: no phrase speaks for the topic", f"Add to {path}: '6 words; other words'.")
     return seed
 
 

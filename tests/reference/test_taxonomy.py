@@ -131,6 +131,13 @@ def test_a_topic_without_definition_parent_or_examples_and_a_folder_without_topi
             read_taxonomy(tmp_path)
 
 
+@pytest.mark.parametrize("lines", [(), ("-4 spring tide",), ("# 6 spring tide",)])
+def test_a_topic_for_which_no_phrase_speaks_is_refused(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    topic_file(tmp_path, "tides", *lines)
+    with pytest.raises(UsageError, match=r"tides\.txt: no phrase speaks for the topic"):
+        read_taxonomy(tmp_path)
+
+
 def test_what_an_analyst_changes_holds_against_what_was_fitted(tmp_path: Path) -> None:
     path = topic_file(tmp_path, "tides", "6 spring tide; ebb")
     (tmp_path / "fitted.tsv").write_text("# rows\ntides\tspring tide\t-5\t6\ntides\tneap\t6\t\ntides\t(bias)\t0.5\t\n")
