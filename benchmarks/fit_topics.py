@@ -134,33 +134,32 @@ def solve(x: sparse.csr_matrix, y: np.ndarray, given: np.ndarray, hand: np.ndarr
     return now[:-1], float(now[-1])
 
 
-def cross_fit(sets: Sequence[LabelledSet], seeds: tuple[Seed, ...], irregular: dict[str, tuple[str, ...]],
-              options: Options, folds: int = 5) -> None:  # fmt: skip
-    """Prints micro F1 of each set, unfitted, five-fold and fitted on itself."""
+def cross_scores(sets: Sequence[LabelledSet], seeds: tuple[Seed, ...], irregular: dict[str, tuple[str, ...]],
+                 options: Options, folds: int = 5) -> dict[str, dict[str, float]]:  # fmt: skip
+    """The listed scores of each text, by a taxonomy that was fitted on the other folds."""
     rows = [row for each in sets for row in each.rows]
     judged = {each.name: each.judged for each in sets}
     names = proper_names(rows)
-    got: dict[str, frozenset[str]] = {}
+    got: dict[str, dict[str, float]] = {}
     for fold in range(folds):
-        taxonomy = compile_taxonomy(
-            seeds, fit(seeds, irregular, [r for n, r in enumerate(rows) if n % folds != fold], judged, names, options),
-            irregular, "fold",
-        )  # fmt: skip
-        got |= {r.doc_id: tags(r, taxonomy) for n, r in enumerate(rows) if n % folds == fold}
-    unfitted = compile_taxonomy(seeds, (), irregular, "hand")
+        taught = [row for number, row in enumerate(rows) if number % folds != fold]
+        fitted = fit(seeds, irregular, taught, judged, names, options)
+        taxonomy = compile_taxonomy(seeds, fitted, irregular, "fold")
+        for row in rows[fold::folds]:
+            got[row.doc_id] = {t.topic_id: t.score for t in tag_topics(row.texts, taxonomy).topics}
+    return got
+
+
+def print_folds(sets: Sequence[LabelledSet], seeds: tuple[Seed, ...], irregular: dict[str, tuple[str, ...]],
+                options: Options) -> None:  # fmt: skip
+    """Prints five-fold micro F1 of each set, and F1 of each topic."""
+    got = cross_scores(sets, seeds, irregular, options)
     for each in sets:
-        gold = [row.labels for row in each.rows]
-        counts = count_topics(gold, [got[row.doc_id] for row in each.rows], each.judged)
-        before = count_topics(gold, [tags(row, unfitted) for row in each.rows], each.judged)
+        found = [frozenset(topic for topic, score in got[row.doc_id].items() if score >= 0.5) for row in each.rows]
+        counts = count_topics([row.labels for row in each.rows], found, each.judged)
         for topic, c in sorted(counts.items(), key=lambda item: -(item[1].hit + item[1].missed)):
-            print(f"  {topic:22s} P {c.precision:.3f} R {c.recall:.3f} F1 {c.f1:.3f} n {c.hit + c.missed:4d}"
-                  f"   unfitted {before[topic].f1:.3f}")  # fmt: skip
-        print(f"{each.name}: micro F1 five-fold {total(counts).f1:.4f}, unfitted {total(before).f1:.4f}")
-
-
-def tags(row: Labelled, taxonomy: Taxonomy) -> frozenset[str]:
-    """The topics that a taxonomy gives a text."""
-    return frozenset(t.topic_id for t in tag_topics(row.texts, taxonomy).topics if t.score >= 0.5)
+            print(f"  {topic:22s} P {c.precision:.3f} R {c.recall:.3f} F1 {c.f1:.3f} n {c.hit + c.missed:4d}")
+        print(f"{each.name}: micro F1 five-fold {total(counts).f1:.4f}")
 
 
 def write_fitted(path: Path, fitted: Sequence[Fitted], sets: Sequence[LabelledSet]) -> None:
@@ -196,7 +195,7 @@ def main(arguments: Sequence[str]) -> None:
         write_fitted(DATA / "fitted.tsv", fitted, sets)
         print(f"{len(fitted)} rows written to {DATA / 'fitted.tsv'}")
     else:
-        cross_fit(sets, seeds, irregular, options)
+        print_folds(sets, seeds, irregular, options)
 
 
 if __name__ == "__main__":

@@ -1,23 +1,31 @@
-"""Figures of the topic tagger: `python -m benchmarks.topics [FOLDER]`.
+"""Figures of the topic tagger:
 
-Prints, for each labelled set in FOLDER (default `../shared/gold/topics`), micro F1 with the hand weights alone and with
-the stored fitted ones (the five-fold figures, which are the honest ones for a set that was fitted on, are printed by
-`fit_topics`), how often a score keeps its word (reliability), then the same for our own headlines, the false alarms on
-texts of other kinds, and documents per second of one core.
-"""
+    python -m benchmarks.topics [FOLDER]             F1, alarms and speed with the weights as they are stored
+    python -m benchmarks.topics [FOLDER] --folds     five-fold figures per topic, reliability, and the peer (slow)
+    python -m benchmarks.topics [FOLDER] --ablation  what each part of the tagger gains
+
+FOLDER: labelled sets (default: ../shared/gold/topics). The stored weights were fitted on these sets, so that only the
+five-fold figures are honest ones for them; the peer is TF-IDF with logistic regression, trained in the same folds
+(`make bench` installs scikit-learn). Of our own headlines and texts of other kinds only the parts that the phrases were
+written with are read; the blind parts belong to `tests/eval/test_topic_sets.py`."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks.topic_sets import DEFAULT, Labelled, count_topics, read_rows, read_sets, total
+from benchmarks.fit_topics import Options, cross_scores
+from benchmarks.tag import best
+from benchmarks.topic_ablation import table
+from benchmarks.topic_peers import peer_tags
+from benchmarks.topic_sets import DEFAULT, Labelled, LabelledSet, count_topics, read_sets, total
 from contracts.records import Texts
-from reference.taxonomy import DATA, Taxonomy, read_taxonomy
+from reference.gazetteer import load_gazetteer
+from reference.taxonomy import DATA, Taxonomy, read_lexicon, read_taxonomy
+from transforms.countries import tag_countries
 from transforms.topics import tag_topics
 
 EVAL = Path(__file__).resolve().parents[1] / "tests" / "eval"
@@ -26,71 +34,122 @@ HARD = {
     "defence", "armed_conflict", "terrorism", "diplomacy", "sanctions",
     "nuclear_wmd", "trade", "migration", "elections", "human_rights",
 }  # fmt: skip
+BINS = 10
+Scores = dict[str, float]
 
 
-def scores(rows: Sequence[Labelled], taxonomy: Taxonomy) -> list[dict[str, float]]:
+def first_part(name: str) -> list[Labelled]:
+    """The rows of a file of tests/eval that are no blind set."""
+    rows = map(json.loads, (EVAL / f"{name}.jsonl").read_text(encoding="utf-8").splitlines())
+    return [
+        Labelled(name, str(number), Texts(row["title"], row["text"]), frozenset(row.get("labels", ())))
+        for number, row in enumerate(rows)
+        if row.get("part", "first") == "first"
+    ]
+
+
+def scores_of(rows: Sequence[Labelled], taxonomy: Taxonomy) -> list[Scores]:
     """The listed topics of each text."""
     return [{t.topic_id: t.score for t in tag_topics(row.texts, taxonomy).topics} for row in rows]
 
 
-def print_set(name: str, rows: Sequence[Labelled], judged: frozenset[str], both: dict[str, Taxonomy]) -> None:
-    gold = [row.labels for row in rows]
-    for kind, taxonomy in both.items():
-        scored = scores(rows, taxonomy)
-        counts = count_topics(gold, [_tags(each) for each in scored], judged)
-        whole = total(counts)
-        print(f"{name}, {kind}: micro F1 {whole.f1:.4f} P {whole.precision:.4f} R {whole.recall:.4f}")
-        if kind == "fitted":
-            print_reliability(gold, scored, judged)
+def tags_of(scores: Sequence[Scores]) -> list[frozenset[str]]:
+    return [frozenset(topic for topic, score in each.items() if score >= 0.5) for each in scores]
 
 
-def print_reliability(
-    gold: Sequence[frozenset[str]], scored: Sequence[dict[str, float]], judged: frozenset[str]
-) -> None:
-    """Of the scores in a band, the share whose topic people gave."""
-    bands = [(0.05, 0.2), (0.2, 0.35), (0.35, 0.5), (0.5, 0.65), (0.65, 0.8), (0.8, 1.01)]
-    for low, high in bands:
-        hits = [t in want for want, each in zip(gold, scored, strict=True) for t, s in each.items()
-                if t in judged and low <= s < high]  # fmt: skip
-        print(f"  score {low:.2f}-{min(high, 1):.2f}: {len(hits):5d} times, right {sum(hits) / max(1, len(hits)):.2f}")
+def alarms(tags: Sequence[frozenset[str]]) -> str:
+    """How many texts have a hard topic."""
+    count = sum(bool(each & HARD) for each in tags)
+    return f"{count} of {len(tags)} ({count / max(1, len(tags)):.1%})"
 
 
-def _tags(scored: dict[str, float]) -> frozenset[str]:
-    return frozenset(topic for topic, score in scored.items() if score >= 0.5)
+def print_f1(what: str, rows: Sequence[Labelled], tags: Sequence[frozenset[str]], judged: frozenset[str]) -> None:
+    whole = total(count_topics([row.labels for row in rows], tags, judged))
+    print(f"| {what} | {len(rows)} | {whole.precision:.3f} | {whole.recall:.3f} | {whole.f1:.4f} |")
 
 
-def print_alarms(texts: Sequence[Texts], what: str, taxonomy: Taxonomy) -> None:
-    alarms = sum(any(t.topic_id in HARD and t.score >= 0.5 for t in tag_topics(x, taxonomy).topics) for x in texts)
-    print(f"hard topics on {what}: {alarms} of {len(texts)} texts ({alarms / max(1, len(texts)):.1%})")
+def print_stored(sets: Sequence[LabelledSet], taxonomy: Taxonomy) -> None:
+    hand = read_taxonomy(DATA, fitted=False)
+    everything = frozenset(topic.topic_id for topic in taxonomy.topics)
+    headlines = first_part("modern_headlines")
+    print("| | texts | precision | recall | micro F1 |\n|---|---|---|---|---|")
+    for name, which in (("hand weights", hand), ("fitted on the sets", taxonomy)):
+        for each in sets:
+            print_f1(f"{each.name}, {name}", each.rows, tags_of(scores_of(each.rows, which)), each.judged)
+        print_f1(f"modern headlines, {name}", headlines, tags_of(scores_of(headlines, which)), everything)
+    off_topic = first_part("off_topic")
+    print("\nhard topics on sport, kitchen and shop:", alarms(tags_of(scores_of(off_topic, taxonomy))))
+    for each in sets:
+        bare = [row for row in each.rows if not row.labels]
+        print(f"hard topics on unlabelled rows of {each.name}:", alarms(tags_of(scores_of(bare, taxonomy))))
 
 
-def print_speed(texts: Sequence[Texts], what: str, taxonomy: Taxonomy) -> None:
-    started = time.process_time()
-    for text in texts:
-        tag_topics(text, taxonomy)
-    seconds = time.process_time() - started
-    words = sum(len(text.body.split()) for text in texts) // max(1, len(texts))
-    print(f"{len(texts) / seconds:.0f} documents/s of {words} words ({what})")
+def print_folds(sets: Sequence[LabelledSet]) -> None:
+    seeds, irregular = read_lexicon(DATA)
+    found = cross_scores(sets, seeds, irregular, Options())
+    peer = peer_tags(sets, first_part("modern_headlines"))
+    for each in sets:
+        scores = [found[row.doc_id] for row in each.rows]
+        gold, tags = [row.labels for row in each.rows], tags_of(scores)
+        counts = count_topics(gold, tags, each.judged)
+        print(f"\n{each.name}, five-fold:\n\n| topic | n | precision | recall | F1 |\n|---|---|---|---|---|")
+        for topic, c in sorted(counts.items(), key=lambda item: -(item[1].hit + item[1].missed)):
+            print(f"| {topic} | {c.hit + c.missed} | {c.precision:.2f} | {c.recall:.2f} | {c.f1:.2f} |")
+        print_f1("all, micro", each.rows, tags, each.judged)
+        bare = [number for number, row in enumerate(each.rows) if not row.labels]
+        print("hard topics on its unlabelled rows:", alarms([tags[number] for number in bare]))
+        print_reliability(gold, scores, each.judged)
+    for line in peer:
+        print(line)
+
+
+def print_reliability(gold: Sequence[frozenset[str]], scores: Sequence[Scores], judged: frozenset[str]) -> None:
+    """Of the scores in each tenth, the mean and the share whose topic people gave."""
+    print("\n| score | times | mean score | people agree |\n|---|---|---|---|")
+    pairs = [(s, t in want) for want, each in zip(gold, scores, strict=True) for t, s in each.items() if t in judged]
+    for number in range(BINS):
+        inside = [pair for pair in pairs if number <= pair[0] * BINS < number + 1 + (number == BINS - 1)]
+        if inside:
+            mean, right = (sum(each) / len(inside) for each in zip(*inside, strict=True))
+            print(f"| {number / BINS:.1f} to {(number + 1) / BINS:.1f} | {len(inside)} | {mean:.2f} | {right:.2f} |")
+
+
+def print_speed(folder: Path, taxonomy: Taxonomy) -> None:
+    """Documents per second of one core, countries and topics in turn over the texts of the country sets."""
+    rows = [
+        json.loads(line)
+        for path in sorted((folder.parent / "countries").glob("*.jsonl"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    texts = [Texts(row.get("title"), row["text"]) for row in rows]
+    gazetteer = load_gazetteer()
+    ways: dict[str, Callable[[], object]] = {
+        "countries": lambda: [tag_countries(text, gazetteer) for text in texts],
+        "topics": lambda: [tag_topics(text, taxonomy) for text in texts],
+    }
+    seconds = best(ways)
+    both = sum(seconds.values()) / seconds["countries"]
+    print(f"\n{len(texts)} documents of {sum(len(t.body) for t in texts) // len(texts)} characters, one core:")
+    print(", ".join(f"{name} {len(texts) / spent:.0f} documents/s" for name, spent in seconds.items()))
+    print(f"countries and topics together cost {both:.2f} times countries alone")
 
 
 def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT)
-    folder = parser.parse_args(arguments).folder
-    both = {"hand weights": read_taxonomy(DATA, fitted=False), "fitted": read_taxonomy(DATA)}
-    fitted = both["fitted"]
-    print(f"taxonomy {fitted.version}: {len(fitted.topics)} topics, {len(fitted.rules)} phrases")
-    sets = read_sets(folder) if folder.exists() else ()
-    for each in sets:
-        print_set(each.name, each.rows, each.judged, both)
-        print_alarms([row.texts for row in each.rows if not row.labels], f"unlabelled rows of {each.name}", fitted)
-        print_speed([row.texts for row in each.rows[:1500]], each.name, fitted)
-    modern = read_rows(EVAL / "modern_headlines.jsonl")
-    print_set("modern headlines", modern, frozenset(topic.topic_id for topic in fitted.topics), both)
-    lines = (EVAL / "off_topic.jsonl").read_text(encoding="utf-8").splitlines()
-    print_alarms([Texts(r["title"], r["text"]) for r in map(json.loads, lines)], "sport, kitchen and shop", fitted)
-    long = [Texts(row.texts.title, " ".join(r.texts.body for r in modern[n : n + 20])) for n, row in enumerate(modern)]
-    print_speed(long, "headlines joined to articles", fitted)
+    parser.add_argument("--folds", action="store_true")
+    parser.add_argument("--ablation", action="store_true")
+    given = parser.parse_args(arguments)
+    taxonomy = read_taxonomy(DATA)
+    print(f"taxonomy {taxonomy.version}: {len(taxonomy.topics)} topics, {len(taxonomy.rules)} phrases")
+    sets = read_sets(given.folder)
+    if given.folds:
+        print_folds(sets)
+    elif given.ablation:
+        print(table(sets, first_part("modern_headlines"), taxonomy))
+    else:
+        print_stored(sets, taxonomy)
+        print_speed(given.folder, taxonomy)
 
 
 if __name__ == "__main__":
