@@ -23,11 +23,12 @@ from transforms.topics.tagger import rule_masses
 from warehouse.connection import connect_snapshot
 from warehouse.texts import article_texts, count_articles
 from warehouse.topic_check import TopicCheck, check_topic, stored_rules, take_given, take_stored
-from warehouse.topic_texts import example, story_texts
+from warehouse.topic_texts import StoryText, example, story_texts
 
 # Stories of the topic and of the rest that are compared, and of each the title and the first characters of the body,
 # some 250 words: what a text is about stands there. 25,000 stories take half a minute.
 _OF_TOPIC, _OF_REST, _CHARACTERS = 5_000, 20_000, 1_500
+_LANGUAGE = "en"  # the words without a subject that no term begins or ends with are English
 _TAG = "tag"
 
 
@@ -53,8 +54,8 @@ def show_suggestions(workspace: Workspace, topic_id: str, *, limit: int, as_json
     rules = load_rules()
     topic = _topic(rules.taxonomy, topic_id)
     with _scored(workspace, rules) as (con, as_stored):
-        texts = list(story_texts(con, topic_id, tagged=True, most=_OF_TOPIC, characters=_CHARACTERS))
-        others = list(story_texts(con, topic_id, tagged=False, most=_OF_REST, characters=_CHARACTERS))
+        texts = list(_texts(con, topic_id, tagged=True, most=_OF_TOPIC))
+        others = list(_texts(con, topic_id, tagged=False, most=_OF_REST))
         found = new_terms(texts, others, _Known(rules, topic))
         shown = found if as_json else found[:limit]
         sentences = [[example(con, p.article_id, p.field, p.start, p.end) for p in new.places] for new in shown]
@@ -68,7 +69,7 @@ def show_suggestions(workspace: Workspace, topic_id: str, *, limit: int, as_json
         print_json({"topic": topic_id, "scores": _whose(as_stored), "stories": stories, "rest_stories": rest,
                     "terms": terms})  # fmt: skip
         return
-    typer.secho(f"{topic.label}: {stories:,} stories against {rest:,} others", bold=True)
+    typer.secho(f"{topic.label}: {stories:,} stories in English against {rest:,} others", bold=True)
     for new, examples in zip(shown, sentences, strict=True):
         _print_term(new, [(one.source_id, one.sentence) for one in examples])
     if not found:
@@ -76,6 +77,10 @@ def show_suggestions(workspace: Workspace, topic_id: str, *, limit: int, as_json
         return
     note(f"\n{min(limit, len(found))} of {len(found)} terms. What fits goes into reference/data/topics/{topic_id}.txt,")
     note(f"with a weight; `desk topics check {topic_id}` then shows what it does.")
+
+
+def _texts(con: Any, topic_id: str, *, tagged: bool, most: int) -> Iterator[StoryText]:
+    return story_texts(con, topic_id, tagged=tagged, language=_LANGUAGE, most=most, characters=_CHARACTERS)
 
 
 def _topic(taxonomy: Taxonomy, topic_id: str) -> Topic:

@@ -45,7 +45,7 @@ def suggest(
 ) -> None:
     """Terms of its articles that a topic's phrases lack, with sentences. None is added by itself.
 
-    Terms of one to three words, by log-odds against all other articles.
+    Terms of one to three words of English articles, by log-odds against the others.
     Each stands in three stories at least, of two sources; copies count once.
 
     Example: desk topics suggest maritime --limit 40

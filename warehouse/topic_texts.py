@@ -34,20 +34,20 @@ class Example:
 
 
 def story_texts(
-    con: duckdb.DuckDBPyConnection, topic_id: str, *, tagged: bool, most: int, characters: int
+    con: duckdb.DuckDBPyConnection, topic_id: str, *, tagged: bool, language: str, most: int, characters: int
 ) -> Iterator[StoryText]:
-    """The stories that carry the topic, or of the others those that could be judged: at most so many, chosen by a hash
-    of their ids, which is the same in every run. Of a body its first characters. After `take_stored` or `take_given` of
-    `warehouse.topic_check`. Copies of one text are one story."""
+    """The stories of a language that carry the topic, or of the others those that could be judged: at most so many,
+    chosen by a hash of their ids, which is the same in every run. Of a body its first characters. After `take_stored`
+    or `take_given` of `warehouse.topic_check`. Copies of one text are one story."""
     of_topic = "story_id IN (SELECT story_id FROM carrying)"
     query = f"""
         WITH carrying AS (
-            SELECT article_id, story_id FROM topic_scores JOIN news.articles USING (article_id)
+            SELECT article_id, story_id, language FROM topic_scores JOIN news.articles USING (article_id)
             WHERE topic_id = $topic AND score >= .5
         ), chosen AS (
             SELECT story_id, min(article_id) AS article_id
             FROM {"carrying" if tagged else "news.articles JOIN news.article_coverage USING (article_id)"}
-            WHERE {"true" if tagged else f"topics_judged AND NOT {of_topic}"}
+            WHERE language = $language AND {"true" if tagged else f"topics_judged AND NOT {of_topic}"}
             GROUP BY story_id ORDER BY md5(story_id) LIMIT $most
         ), words AS (
             SELECT article_id, list([field, start_char::VARCHAR, end_char::VARCHAR]) AS covered
@@ -57,7 +57,7 @@ def story_texts(
         SELECT article_id, source_id, coalesce(title, ''), left(body, $characters), coalesce(covered, [])
         FROM chosen JOIN news.articles USING (article_id) LEFT JOIN words USING (article_id) ORDER BY article_id
     """
-    found = con.execute(query, {"topic": topic_id, "most": most, "characters": characters})
+    found = con.execute(query, {"topic": topic_id, "language": language, "most": most, "characters": characters})
     while part := found.fetchmany(_CHUNK):
         for article_id, source_id, title, body, covered in part:
             spans = tuple((field, int(start), int(end)) for field, start, end in covered)

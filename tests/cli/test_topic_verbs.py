@@ -97,7 +97,7 @@ def test_words_that_a_topic_lacks_are_proposed_with_sentences_of_two_sources(own
     assert {one["source_id"] for one in drones["examples"]} <= {"alpha", "beta", "gamma"}
     assert all("Sea drones cleared the" in one["sentence"] for one in drones["examples"])
     people = desk("topics", "suggest", "trade", "--limit", "1", "--workspace", place.root)
-    assert "5 stories against 6 others" in people.out
+    assert "5 stories in English against 6 others" in people.out
     assert "reference/data/topics/trade.txt" in people.err
 
 

@@ -18,15 +18,16 @@ def add_article(
     title: str | None = None,
     body: str = "b",
     judged: bool = True,
+    language: str = "en",
 ) -> None:
     """An article, its scores by topic, and whether its topics could be judged. It is its own story unless named."""
     con.execute(
         "INSERT INTO news.articles BY NAME SELECT $a AS article_id, $s AS story_id, $o AS source_id, $d AS day, "
-        "$t AS title, $b AS body, 'd' AS document_id, 'none' AS published_precision, 'none' AS published_from, "
+        "$t AS title, $b AS body, $l AS language, 'd' AS document_id, 'none' AS published_precision, 'none' AS published_from, "
         "now() AS first_seen_at, 'first_seen' AS day_basis, [] AS sections, [] AS keywords, '' AS lead, [] AS captions, "
         "1 AS word_count, 'article' AS kind, 'kit' AS extracted_by, 1 AS extraction_confidence, [] AS notes, "
         "'0' AS content_sha256, 1 AS revision, 'rules-1' AS rules_version",
-        {"a": article_id, "s": story_id or article_id, "o": source_id, "d": day, "t": title, "b": body},
+        {"a": article_id, "s": story_id or article_id, "o": source_id, "d": day, "t": title, "b": body, "l": language},
     )
     if scores:
         con.executemany("INSERT INTO news.article_topics VALUES (?, ?, ?)", [(article_id, *s) for s in scores.items()])

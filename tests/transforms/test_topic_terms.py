@@ -56,9 +56,11 @@ def test_a_word_counts_once_in_a_story_however_often_it_stands_there() -> None:
     assert found(stories(*(body * 9 for body in TOLD)), rest())["drone"].stories == 5
 
 
-def test_background_that_is_copied_from_story_to_story_counts_once_even_with_another_number() -> None:
-    told = [f"Rain {n}. The rebels took the northern town of the valley in 20{n} and burned it." for n in range(10, 16)]
-    assert "rebels took" not in found(stories(*told), rest())
+def test_background_that_is_copied_from_story_to_story_counts_once_even_with_other_names_and_numbers() -> None:
+    towns = ("Kano", "Jos", "Yola", "Zaria", "Ikeja", "Lokoja")
+    told = [f"Rain {n}. In {town} the rebels took the northern mill in 20{n}; they burned it, and the valley too."
+            for n, town in enumerate(towns, 10)]  # fmt: skip
+    assert found(stories(*told), rest()).keys() <= {"rain"}
     own = [f"The rebels took {what} of the valley." for what in ("hill", "bridge", "mill", "school", "market", "well")]
     assert "rebels" in " ".join(found(stories(*own), rest()))
 
@@ -98,6 +100,13 @@ def test_a_term_written_with_a_capital_is_a_name_and_the_caller_is_told_so() -> 
 
     assert [new.is_name for new in new_terms(stories(*told), rest(), known) if new.term == "wagner"] == [True]
     assert asked["wagner"]
+
+
+def test_a_capital_that_begins_a_sentence_or_stands_in_a_title_makes_no_name() -> None:
+    told = ("Drones came.", "Then. Drones fell!", "Drones burn", "Why? Drones hit it.", "Drones won.")
+    assert not found(stories(*told), rest())["drones"].is_name
+    titles = [Text(f"a{n}", f"s{n % 3}", f"{word} Drones", "") for n, word in enumerate(("Six", "Big", "Red", "Old"))]
+    assert not found(titles, rest())["drones"].is_name
 
 
 def test_titles_are_read_and_an_example_names_the_field() -> None:

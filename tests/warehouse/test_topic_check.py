@@ -107,7 +107,7 @@ def test_the_versions_of_the_rules_are_those_of_the_articles(desk) -> None:
 
 def texts(con: duckdb.DuckDBPyConnection, tagged: bool, most: int = 100) -> list[str]:
     take_stored(con)
-    return [text.article_id for text in story_texts(con, "war", tagged=tagged, most=most, characters=20)]
+    return [text.article_id for text in story_texts(con, "war", tagged=tagged, language="en", most=most, characters=20)]
 
 
 def test_copies_of_one_story_are_one_text_and_the_rest_are_stories_without_the_topic_that_were_judged(desk) -> None:
@@ -117,9 +117,15 @@ def test_copies_of_one_story_are_one_text_and_the_rest_are_stories_without_the_t
     assert texts(desk, tagged=False, most=1) == texts(desk, tagged=False, most=1)
 
 
+def test_texts_in_another_language_are_left_out(desk) -> None:
+    add_article(desk, "b1", day=DAY, scores={"war": 0.9}, language="de")
+    add_article(desk, "b2", day=DAY, scores={}, language="de")
+    assert (texts(desk, tagged=True), texts(desk, tagged=False)) == (["a1", "a3"], ["a4", "a5"])
+
+
 def test_a_text_is_as_long_as_asked_and_knows_what_speaks_for_the_topic(desk) -> None:
     take_stored(desk)
-    first = next(iter(story_texts(desk, "war", tagged=True, most=9, characters=7)))
+    first = next(iter(story_texts(desk, "war", tagged=True, language="en", most=9, characters=7)))
     assert (first.title, first.body, first.source_id) == ("Title a1", WAR[:7], "alpha")
     assert {WAR[start:end] for field, start, end in first.covered if field == "body"} == {"war", "shelled"}
 

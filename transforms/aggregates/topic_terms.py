@@ -22,10 +22,11 @@ LEAST_Z = 1.96  # one term in forty lies above by chance
 EXAMPLES = 2
 # A shorter term that stands in a longer one in this share of its stories says nothing of its own.
 _INSIDE = 2 / 3
-_PASSAGE = 4  # words with a subject in a row from which they are a passage, where a text has just the same
+_PASSAGE = 4  # words with a subject, names not counted, from which a sentence is the same where it has just the same
 _WITHIN = frozenset(("of", "and", "to", "for", "in", "on"))  # "state of emergency"; other idle words join no term
 _NAME = 0.8  # share of occurrences with a capital from which a term is a name
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_END = re.compile(r"[.!?\n]")
 _JOINT = re.compile(r"[ \t\u00a0\u202f-]*")
 _Term = tuple[str, ...]
 
@@ -74,6 +75,7 @@ class _Seen:
     """A term in the topic's stories, each of which counts once."""
 
     stories: int = 0
+    shown: int = 0  # stories in which it can be told whether it is written with a capital
     capitals: int = 0
     sources: dict[str, Place] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
@@ -85,7 +87,7 @@ class _Word:
     field: str
     start: int
     end: int
-    capital: bool
+    capital: bool | None  # None where a capital tells nothing: at the beginning of a sentence, and in titles
 
 
 def new_terms(
@@ -107,7 +109,7 @@ def new_terms(
         for term, one in seen.items()
         if len(one.sources) >= LEAST_SOURCES
         and (z := z_score(one.stories, len(topic), rest_counts[term], others)) >= LEAST_Z
-        and not is_known(term, name := one.capitals >= _NAME * one.stories)
+        and not is_known(term, name := one.shown > 0 and one.capitals >= _NAME * one.shown)
     ]
     return sorted(_without_parts(found), key=lambda new: (-new.z, new.term))
 
@@ -130,20 +132,26 @@ def _seen(topic: Sequence[StoryText], runs: dict[str, list[list[_Word]]]) -> dic
     frequent = {term for term, stories in words.items() if stories >= LEAST_STORIES}
     seen: dict[_Term, _Seen] = defaultdict(_Seen)
     for text in topic:
-        own: dict[_Term, tuple[Place, bool]] = {}
+        own: dict[_Term, tuple[Place, bool | None]] = {}
         for run in runs[text.article_id]:
             for term, part in _terms(run, None):
                 if term not in own and all((word,) in frequent for word in term):
                     place = Place(text.article_id, part[0].field, part[0].start, part[-1].end)
-                    own[term] = (place, all(word.capital for word in part if word.folded not in stop_words()))
+                    own[term] = (place, _capital(part))
         for term, (place, capital) in own.items():
             one = seen[term]
             one.stories += 1
-            one.capitals += capital
+            one.shown += capital is not None
+            one.capitals += capital is True
             one.sources.setdefault(text.source_id, place)
             if len(one.places) < EXAMPLES:
                 one.places.append(place)
     return {term: one for term, one in seen.items() if one.stories >= LEAST_STORIES}
+
+
+def _capital(part: list[_Word]) -> bool | None:
+    capitals = [word.capital for word in part if word.folded not in stop_words()]
+    return None if None in capitals else all(capitals)
 
 
 def _examples(one: _Seen) -> tuple[Place, ...]:
@@ -151,39 +159,51 @@ def _examples(one: _Seen) -> tuple[Place, ...]:
 
 
 def _new_runs(text: StoryText, seen: set[int]) -> list[list[_Word]]:
-    """The words of a text in runs that nothing ends, without those that a phrase covers and without passages that an
-    earlier text had: background that is copied from story to story says nothing new each time."""
+    """The words of a text in runs that nothing ends, without those that a phrase covers and without sentences that an
+    earlier text had, but for names and numbers: background that is copied from story to story says nothing new."""
     runs: list[list[_Word]] = []
     own = set()
-    for passage in _passages(text):
-        told = [word.folded for word in passage if word.folded not in stop_words() and not word.folded.isdigit()]
-        key = hash(tuple(told)) if len(told) >= _PASSAGE else 0
+    for sentence in _sentences(text):
+        told = [word.folded for run in sentence for word in run if not word.capital and word.folded not in stop_words()]
+        key = hash(tuple(word for word in told if not word.isdigit())) if len(told) >= _PASSAGE else 0
         if key in seen:
             continue
         own.add(key)
-        run: list[_Word] = []
-        for word in passage:
-            if any(of == word.field and word.start < end and start < word.end for of, start, end in text.covered):
-                runs.append(run)
-                run = []
-            else:
-                run.append(word)
-        runs.append(run)
+        runs += [part for run in sentence for part in _uncovered(run, text)]
     seen |= own - {0}
     return runs
 
 
-def _passages(text: StoryText) -> Iterator[list[_Word]]:
+def _uncovered(run: list[_Word], text: StoryText) -> Iterator[list[_Word]]:
+    part: list[_Word] = []
+    for word in run:
+        if any(of == word.field and word.start < end and start < word.end for of, start, end in text.covered):
+            yield part
+            part = []
+        else:
+            part.append(word)
+    yield part
+
+
+def _sentences(text: StoryText) -> Iterator[list[list[_Word]]]:
+    """The sentences of title and body, each in runs of words with nothing between that ends a phrase."""
     for name, written in (("title", text.title), ("body", text.body)):
-        passage: list[_Word] = []
+        sentence: list[list[_Word]] = []
+        last = 0
         for match in _WORD.finditer(written):
-            start, end = match.span()
-            if passage and not _JOINT.fullmatch(written, passage[-1].end, start):
-                yield passage
-                passage = []
-            passage.append(_Word(fold(match.group()), name, start, end, match.group()[0].isupper()))
-        if passage:
-            yield passage
+            between = written[last : match.start()]
+            begins = not sentence or _END.search(between) is not None
+            if begins and sentence:
+                yield sentence
+                sentence = []
+            if begins or not _JOINT.fullmatch(between):
+                sentence.append([])
+            word = match.group()
+            capital = None if begins or name == "title" else word[0].isupper()
+            sentence[-1].append(_Word(fold(word), name, match.start(), match.end(), capital))
+            last = match.end()
+        if sentence:
+            yield sentence
 
 
 def _terms(run: list[_Word], wanted: Container[_Term] | None) -> Iterator[tuple[_Term, list[_Word]]]:
