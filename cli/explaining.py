@@ -11,9 +11,11 @@ import typer
 from cli.console import note, print_json, print_rows
 from core.errors import DeskError, UsageError
 from core.workspace import Workspace
+from reference.taxonomy import load_taxonomy
+from transforms.topics.tagger import taken_beside
 from warehouse.connection import connect_snapshot
 from warehouse.evidence import Archived, Evidence, sentence
-from warehouse.explain import ArticleExplained, CellExplained, article_by, explain_cell
+from warehouse.explain import ArticleExplained, CellExplained, TopicLine, article_by, explain_cell
 from warehouse.explain import explain_article as explained_article
 from warehouse.explain_source import explain_source_day
 
@@ -135,12 +137,25 @@ def _print_article(article: ArticleExplained, bytes_held: str) -> None:
         typer.secho("Groups and regions (not counted for their members)", bold=True)
         _print_evidence(article.region_evidence)
     print_rows(
-        ("topic", "label", "score", "sum of weights"),
-        [(t.topic_id, t.label, t.score, t.weight) for t in article.topics],
+        ("topic", "label", "score", "log-odds", "bias", "words", "beside a stronger topic"),
+        _sums(article.topics),
         as_json=False,
-        title="Topics (a score of .5 and more is the tag)",
+        title="Topics (a score of .5 and more, log-odds from 0 on, is the tag)",
     )
     _print_evidence(article.topic_evidence)
+
+
+def _sums(topics: tuple[TopicLine, ...]) -> list[tuple[object, ...]]:
+    """Each topic's score as a sum: bias, what its words add up to, less what the topic of most evidence takes."""
+    bias = {topic.topic_id: topic.bias for topic in load_taxonomy().topics}
+    most = max((topic.weight for topic in topics), default=0.0)
+    rows: list[tuple[object, ...]] = []
+    for topic in topics:
+        start, beside = bias.get(topic.topic_id, 0.0), taken_beside(topic.weight, most)
+        log_odds = start + topic.weight - beside
+        numbers = (round(value, 2) for value in (log_odds, start, topic.weight, -beside))
+        rows.append((topic.topic_id, topic.label, topic.score, *numbers))
+    return rows
 
 
 def _print_cell(cell: CellExplained, held: dict[str, str]) -> None:

@@ -217,7 +217,11 @@ TOPIC_MENTIONS = Table(
         key("topic_id", "The topic it speaks for"),
         *_SPAN,
         Column("rule", "VARCHAR", "The phrase or pattern that took it"),
-        Column("weight", "DOUBLE", "What it adds to the topic's score before saturation; negative speaks against"),
+        Column(
+            "weight", "DOUBLE",
+            "What it adds to the log-odds of the topic; negative speaks against. All of a topic's pieces, its bias and "
+            "what a stronger topic takes sum to ln(score / (1 - score))",
+        ),
         RULES_VERSION,
     ),
     references=(*_OF_ARTICLE, (("topic_id",), "ref.topics")),

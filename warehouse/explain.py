@@ -31,7 +31,7 @@ class CountryLine:
 
 @dataclass(frozen=True)
 class TopicLine:
-    """A topic of an article: its score, and the sum of the weights of the evidence that made it."""
+    """A topic of an article: its score, and what the words for and against it add up to, in log-odds."""
 
     topic_id: str
     label: str | None

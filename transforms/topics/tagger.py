@@ -79,8 +79,13 @@ def topic_scores(masses: Mapping[int, float], taxonomy: Taxonomy) -> dict[int, T
     return {index: _score(taxonomy.topics[index], evidence + against, most) for index, evidence in sums.items()}
 
 
+def taken_beside(evidence: float, most: float) -> float:
+    """What the topic of most evidence takes from another, in log-odds."""
+    return BESIDE * (1.0 - evidence / most) if 0.0 < evidence < most else 0.0
+
+
 def _score(topic: Topic, evidence: float, most: float) -> TopicScore:
-    beside = BESIDE * (1.0 - evidence / most) if 0.0 < evidence < most else 0.0
+    beside = taken_beside(evidence, most)
     score = round(_logistic(topic.bias + evidence - beside), 4)
     return TopicScore(topic.topic_id, score, topic.bias, evidence, beside)
 
