@@ -2,8 +2,8 @@
 
 Terms are one to three words. Each is weighed by the log-odds of a story having it, in the topic against the rest, with
 an informative Dirichlet prior: its frequency in both together, as strong as all the stories themselves (Monroe,
-Colaresi and Quinn 2008, "Fightin' Words", equations 15, 16, 20 and 22; what is counted is stories that have the term).
-The z-score keeps out what is rare by chance and what is common everywhere."""
+Colaresi and Quinn 2008, "Fightin' Words"; what is counted here is stories that have the term). The z-score, which is
+that over its standard error, keeps out what is rare by chance and what is common everywhere."""
 
 from __future__ import annotations
 
