@@ -17,6 +17,7 @@ from reference.topic_heads import DEFAULT_BIAS, Topic, check_tree, read_parents
 from reference.topic_phrases import Pattern, parse_phrase, word_forms
 from reference.topic_scanner import Node, Scanner, build_scanner
 from reference.topic_seeds import (
+    BIAS,
     FITTED,
     IDIOMS,
     IRREGULAR,
@@ -32,7 +33,6 @@ DATA = Path(__file__).resolve().parent / "data" / "topics"
 # The rules of the two files that are no topic's have these places instead of a topic's.
 IDIOM, EVERY = -1, -2
 _NO_TOPIC = {IDIOMS: IDIOM, OFF_TOPIC: EVERY}
-BIAS = "(bias)"  # stands in the place of a phrase in fitted.tsv
 
 __all__ = [
     "BIAS", "DATA", "DEFAULT_BIAS", "EVERY", "IDIOM", "Fitted", "Node", "Rule", "Seed", "Taxonomy", "Topic", "TopicRow",

@@ -16,6 +16,7 @@ from reference.topic_phrases import expand_phrase, has_subject, parse_phrase
 # every topic (a text about a film of a war).
 IDIOMS, OFF_TOPIC = "idioms", "off_topic"
 IRREGULAR, FITTED = "irregular_forms.tsv", "fitted.tsv"
+BIAS = "(bias)"  # stands in the place of a phrase in fitted.tsv
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ def read_fitted(path: Path) -> tuple[Fitted, ...]:
             continue
         try:
             topic_id, phrase, delta, hand = line.split("\t")[:4]
+            if phrase != BIAS:
+                parse_phrase(phrase)
             rows.append(Fitted(topic_id, phrase, float(delta), float(hand) if hand else None))
         except ValueError:
             refuse(path, number, "not a row of topic, phrase, number, number")

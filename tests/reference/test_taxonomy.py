@@ -150,9 +150,10 @@ def test_what_an_analyst_changes_holds_against_what_was_fitted(tmp_path: Path) -
 
 def test_a_fitted_row_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     topic_file(tmp_path, "tides", "6 spring tide")
-    (tmp_path / "fitted.tsv").write_text("tides\tspring tide\tmuch\t6\n")
-    with pytest.raises(UsageError, match=r"fitted\.tsv, line 1"):
-        read_taxonomy(tmp_path)
+    for row in ("tides\tspring tide\tmuch\t6", "tides\tspring tide\t1", "tides\tspring t*\t1\t", "tides\t..3\t1\t"):
+        (tmp_path / "fitted.tsv").write_text(f"# rows\n{row}\n")
+        with pytest.raises(UsageError, match=r"fitted\.tsv, line 2"):
+            read_taxonomy(tmp_path)
 
 
 def test_the_fitted_rows_belong_to_the_files_as_they_are() -> None:
