@@ -291,6 +291,7 @@ MEANING: dict[str, tuple[Rule, ...]] = {
             "a topic says what is in and what is out", "t.parent_id IS NULL OR len(t.includes) * len(t.excludes) > 0"
         ),
     ),
+    "ref.topic_crosswalk": (_rule("only a retired topic leads nowhere", "(t.to_id IS NULL) = (t.kind = 'retired')"),),
     "ref.sources": (
         _rule(
             "outlet_country is in ref.countries",

@@ -82,6 +82,8 @@ def _reference(con: duckdb.DuckDBPyConnection) -> None:
     medtops = {"medtop_codes": ["20000384"], "medtop_labels": ["trade"], "medtop_successors": ["20000384"]}
     for topic_id, parent_id in (("economy", None), ("trade", "economy")):
         insert(con, "ref.topics", [{**topic, **medtops, "topic_id": topic_id, "parent_id": parent_id}])
+    change = {"since_version": 2, "since_day": date(2026, 3, 2), "from_id": "commerce", "to_id": "trade", "note": ""}
+    insert(con, "ref.topic_crosswalk", [{**change, "kind": "renamed"}])
     source = {
         "source_id": "s1",
         "outlet": "One",

@@ -114,6 +114,10 @@ FAULTS: dict[str, list[tuple[str, str]]] = {
         ("UPDATE ref.topics SET parent_id = 'peace' WHERE topic_id = 'trade'", "parent_id is in ref"),
         ("UPDATE ref.topics SET excludes = [] WHERE topic_id = 'trade'", "a topic says what is in"),
     ],
+    "ref.topic_crosswalk": [
+        ("UPDATE ref.topic_crosswalk SET kind = 'retired'", "only a retired topic leads nowhere"),
+        ("UPDATE ref.topic_crosswalk SET kind = 'gone'", "kind is one of the allowed"),
+    ],
     "mart.country_topic_daily": [
         ("UPDATE mart.country_topic_daily SET weight = 0 WHERE day = '2026-03-03'", "weight lies between half"),
     ],
@@ -200,6 +204,7 @@ def test_a_planted_fault_is_found_and_its_row_named(warehouse: Warehouse, table:
             "one.example/1",
             "region_id=asia",
             "topic_id=",
+            "from_id=",
         )
     )
 
