@@ -70,11 +70,10 @@ def looked_up(gazetteer: Gazetteer, texts: Texts) -> frozenset[str]:
     """The gazetteer as a dictionary without rules: whole words, the first sense of each."""
     found = set()
     for text in padded(texts):
-        for number, _, end in gazetteer.automaton.find_matches_as_indexes(text, overlapping=True):
-            if not text[end].isalnum():
-                senses = gazetteer.entry(number).senses
-                if senses:
-                    found.add(senses[0].iso3)
+        for number, _, _ in gazetteer.automaton.find_matches_as_indexes(text, overlapping=True):
+            senses = gazetteer.entries[number].senses
+            if senses:
+                found.add(senses[0].iso3)
     return frozenset(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -20,11 +21,22 @@ class _Fold(dict[int, str]):
 
 
 _FOLD = _Fold()
+_FOLD_ASCII = bytes(ord(_FOLD[code]) if code < 128 else 0 for code in range(256))
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def fold(text: str) -> str:
     """The text in the form that surfaces are compared in. Its length is the text's, so that offsets hold."""
-    return text.translate(_FOLD)
+    # A table of bytes folds English prose in an eighth of the time; what is not ASCII (quotation marks, accents) is
+    # folded first, by itself, and is mostly ASCII then.
+    ascii_text = text if text.isascii() else _NOT_ASCII.sub(_folded_run, text)
+    if not ascii_text.isascii():
+        return text.translate(_FOLD)
+    return ascii_text.encode("ascii").translate(_FOLD_ASCII).decode("ascii")
+
+
+def _folded_run(found: re.Match[str]) -> str:
+    return found[0].translate(_FOLD)
 
 
 @dataclass(frozen=True, slots=True)

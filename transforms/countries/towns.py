@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from reference.gazetteer import Entry, Gazetteer
 from transforms.countries.scan import Hit, Passage
@@ -67,7 +66,7 @@ def vote(
             shares[iso3] = shares.get(iso3, 0.0) + 10.0**power / total
     winner, rule = _winner(shares, support.home, outlet_country)
     decided = [
-        replace(verdict, iso3=winner, kind="city", rule=rule) if winner in names[_name(verdict.hit)] else verdict
+        verdict._replace(iso3=winner, kind="city", rule=rule) if winner in names[_name(verdict.hit)] else verdict
         for verdict in (*doubtful, *towns)
     ]
     return [*settled, *left_out, *(verdict for verdict in decided if verdict.iso3 or verdict in doubtful)]
