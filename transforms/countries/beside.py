@@ -15,6 +15,10 @@ from transforms.countries.verdicts import SURE, Verdict, folded_name, in_time
 ABBREVIATION = 0.2  # "Ga", "Pa.", "CA": only as in "Athens, Ga."
 _PLACES = ("city", "capital", "name", "division")
 _LIST_GAPS = frozenset((", ", " and ", ", and ", " or ", ",\n"))
+_TOGETHER = re.compile(
+    r"(?:, | and |, and | or | meets | met | met with | will meet | to meet | hosts | hosted | called | phoned | "
+    r"told | urged | thanked | received | greeted | and President | and Prime Minister | and Chancellor | meeting with |-)"
+)
 _AFTER_PLACE = re.compile(r"[A-Z][\w.'’-]+,? \Z")
 
 
@@ -66,9 +70,11 @@ def _abbreviation(hit: Hit, around: Near, sense: Sense) -> Verdict:
 
 def _beside(hits: list[Hit], place: int, senses: tuple[Sense, ...]) -> Sense | None:
     """State or country by its neighbour in a list: "Hungary and Georgia", "Georgia, Alabama and Florida"."""
+    hit = hits[place]
+    if senses[0].kind == "leader":
+        return senses[0] if any(_meet(hits, first) for first in (place - 1, place)) else None
     if {"name", "division"} - {sense.kind for sense in senses}:
         return None
-    hit = hits[place]
     for first, second in ((place - 1, place), (place, place + 1)):
         if first < 0 or second == len(hits) or hits[first].passage is not hits[second].passage:
             continue
@@ -77,6 +83,16 @@ def _beside(hits: list[Hit], place: int, senses: tuple[Sense, ...]) -> Sense | N
         if gap in _LIST_GAPS and len(other) == 1 and other[0].kind in ("name", "division"):
             return next((sense for sense in senses if sense.kind == other[0].kind and other[0].weight >= SURE), None)
     return None
+
+
+def _meet(hits: list[Hit], first: int) -> bool:
+    """Whether a leader and the next hit, another leader, are named together: "Xi and Putin", "Merkel met Hollande"."""
+    if first < 0 or first + 1 == len(hits) or hits[first].passage is not hits[first + 1].passage:
+        return False
+    one, other = hits[first], hits[first + 1]
+    if not all(hit.entry.senses and hit.entry.senses[0].kind == "leader" for hit in (one, other)):
+        return False
+    return _TOGETHER.fullmatch(one.passage.text, one.end, other.start) is not None
 
 
 def _container(hits: list[Hit], place: int, gazetteer: Gazetteer) -> str | None:

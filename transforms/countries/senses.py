@@ -30,7 +30,7 @@ def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year
         return Verdict(hit, None, best.kind, "person_elsewhere")
     supported = support.of(best.iso3, folded) > 0 or support.home == best.iso3
     at_home = support.home == best.iso3 and folded in support.placed
-    placed = around.locative or hit.role == "dateline" or at_home
+    placed = best.kind != "leader" and (around.locative or hit.role == "dateline" or at_home)
     if best.source == "built" and best.kind in ("city", "division"):
         taken = _built(hit, best, around, gazetteer, supported, placed)
     elif best.kind == "institution" and hit.surface.islower() and around.amount:
@@ -41,6 +41,7 @@ def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year
         taken = True
     else:
         taken = supported and best.weight >= DOUBTFUL and best.kind not in ("city", "division")
+        taken = taken and not (best.kind == "leader" and around.within)  # "in Salinas"
     if not taken:
         return Verdict(hit, None, best.kind, "unsupported")
     return Verdict(hit, best.iso3, best.kind, best.kind if best == senses[0] else "document")
