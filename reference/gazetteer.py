@@ -28,6 +28,7 @@ DATA = Path(__file__).parent / "data" / "gazetteer"
 # Later files do not override earlier ones: senses of one surface are put together.
 REVIEWED = ("names", "former_states", "demonyms", "divisions", "cities", "institutions", "leaders", "heads")
 FOLDED = (*REVIEWED, "refusals", "misspellings")  # their surfaces are looked for in folded texts
+_NOWHERE: tuple[Mapping[str, int], bool] = {}, False
 _ENDS = (" ", ".")  # what a folded text has where a word ends
 _KINDS = {kind[0]: kind for kind in ("city", "division")}
 
@@ -70,7 +71,7 @@ class Gazetteer:
     # Names of rules that are switched off; `benchmarks/tag.py --ablation` measures what each of them gains.
     without: frozenset[str] = frozenset()
     # Towns that texts have asked for: the same few thousand names come again and again.
-    asked: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    asked: dict[str, tuple[Mapping[str, int], bool]] = field(default_factory=dict, repr=False, compare=False)
 
     def entry_of(self, folded: str) -> Entry:
         """The entry of a folded surface. Raises KeyError."""
@@ -83,23 +84,23 @@ class Gazetteer:
 
     def cues(self, text: str) -> dict[str, int]:
         """How many distinct cues of local news a text holds, by country."""
-        text = text.encode("utf-8", "replace").decode("utf-8")  # the automaton takes no lone surrogates
+        if not text.isascii():
+            text = text.encode("utf-8", "replace").decode("utf-8")  # the automaton takes no lone surrogates
         found = {self.cue_meaning[number] for number, _, _ in self.cue_words.find_matches_as_indexes(text)}
         counts: dict[str, int] = {}
         for iso3, _ in found:
             counts[iso3] = counts.get(iso3, 0) + 1
         return counts
 
-    def places(self, folded: str) -> dict[str, int]:
+    def places(self, folded: str) -> Mapping[str, int]:
         """Countries that have a town of that name, each with the largest one's population as a power of ten (2..7)."""
-        codes = self._town(folded).rstrip("*")
-        return {codes[at : at + 3]: int(codes[at + 3]) for at in range(0, len(codes), 4)}
+        return self._town(folded)[0]
 
     def is_doubtful(self, folded: str) -> bool:
         """Whether a town's name is a word, a given name or a frequent surname too."""
-        return self._town(folded).endswith("*")
+        return self._town(folded)[1]
 
-    def _town(self, folded: str) -> str:
+    def _town(self, folded: str) -> tuple[Mapping[str, int], bool]:
         known = self.asked.get(folded)
         if known is None:
             if len(self.asked) > 50_000:
@@ -274,7 +275,7 @@ def _cues() -> tuple[AhoCorasick, tuple[tuple[str, int], ...]]:
         for word in cells[0].split("|"):
             words.append(word)
             meaning.append((cells[1], number))
-    return AhoCorasick(words, store_patterns=False), tuple(meaning)
+    return AhoCorasick(words, implementation=Implementation.DFA, store_patterns=False), tuple(meaning)
 
 
 def _names(name: str) -> frozenset[str]:
@@ -294,10 +295,13 @@ def _unpack(packed: str) -> Entry:
     )
 
 
-def _town(towns: list[str], folded: str) -> str:
-    """What stands of a town in `springfield\tUSA5GBR3*`. Bisected, because a dictionary of 190,000 names would take a
-    quarter of a second to build in every process, and a text asks for a few dozen."""
+def _town(towns: list[str], folded: str) -> tuple[Mapping[str, int], bool]:
+    """What `springfield\tUSA5GBR3*` says: sizes by country, and whether the name is doubtful. Bisected, because a
+    dictionary of 190,000 names would take a quarter of a second to build in every process, and a text asks for a few
+    dozen."""
     place = bisect_left(towns, folded + "\t")
     if place == len(towns) or not towns[place].startswith(folded + "\t"):
-        return ""
-    return towns[place][len(folded) + 1 :]
+        return _NOWHERE
+    codes = towns[place][len(folded) + 1 :]
+    doubtful = codes.endswith("*")
+    return {codes[at : at + 3]: int(codes[at + 3]) for at in range(0, len(codes) - doubtful, 4)}, doubtful

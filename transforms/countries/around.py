@@ -47,16 +47,13 @@ class Near:
     __slots__ = ("after", "before", "left", "right")
 
     def __init__(self, hit: Hit) -> None:
-        text = hit.passage.text
-        left = text[max(0, hit.start - REACH) : hit.start]
-        right = text[hit.end : hit.end + REACH]
+        text, start, end = hit.passage.text, hit.start, hit.end
+        left = text[start - REACH if start > REACH else 0 : start]
+        right = text[end : end + REACH]
         self.left = left.replace("\n", " ") if "\n" in left else left
         self.right = right.replace("\n", " ") if "\n" in right else right
         self.before = _word_before(self.left)  # the word before, if only a blank parts the two
-        self.after = ""  # the word after, if only a blank parts the two
-        if self.right[:1] == " ":
-            found = _WORD_AFTER.match(self.right)
-            self.after = found[1].rstrip("'’.") if found else ""
+        self.after = _word_after(self.right)  # the word after, if only a blank parts the two
 
     @property
     def amount(self) -> bool:
@@ -99,3 +96,13 @@ def _word_before(left: str) -> str:
         return word
     found = _WORD_BEFORE.search(f"{word} ")
     return found[1] if found else ""
+
+
+def _word_after(right: str) -> str:
+    if right[:1] != " ":
+        return ""
+    word = right[1:].partition(" ")[0]
+    if word.isalpha():
+        return word
+    found = _WORD_AFTER.match(right)
+    return found[1].rstrip("'’.") if found else ""

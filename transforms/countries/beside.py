@@ -50,7 +50,7 @@ def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, yea
     beside = None if "list" in gazetteer.without else _beside(hits, place, senses)
     if beside is not None:
         return Verdict(hit, beside.iso3, beside.kind, "list")
-    if len({sense.iso3 for sense in senses}) > 1 or best.source == "built":
+    if best.source == "built" or (len(senses) > 1 and len({sense.iso3 for sense in senses}) > 1):
         return None
     if best.kind in _PLACES:
         namesake = best.kind != "division" and gazetteer.places(folded_name(hit)).keys() - {best.iso3}
@@ -73,7 +73,7 @@ def _beside(hits: list[Hit], place: int, senses: tuple[Sense, ...]) -> Sense | N
     hit = hits[place]
     if senses[0].kind == "leader":
         return senses[0] if any(_meet(hits, first) for first in (place - 1, place)) else None
-    if {"name", "division"} - {sense.kind for sense in senses}:
+    if len(senses) < 2 or {"name", "division"} - {sense.kind for sense in senses}:
         return None
     for first, second in ((place - 1, place), (place, place + 1)):
         if first < 0 or second == len(hits) or hits[first].passage is not hits[second].passage:
@@ -98,12 +98,13 @@ def _meet(hits: list[Hit], first: int) -> bool:
 def _container(hits: list[Hit], place: int, gazetteer: Gazetteer) -> str | None:
     """The country of "Athens, Ga.", "London, Ontario", "Paris, Texas": the part or country named right after, where it
     has such a town. A famous name gives way to a part of a country only, so that "Moscow, Cuba and" stays a list."""
-    hit = hits[place]
-    best = hit.entry.senses[0] if hit.entry.senses else None
-    if place + 1 == len(hits) or best is None or best.kind not in _PLACES or not hit.surface[0].isupper():
+    if place + 1 == len(hits):
         return None
-    following = hits[place + 1]
-    if following.passage is not hit.passage or not following.entry.senses:
+    hit, following = hits[place], hits[place + 1]
+    if following.start - hit.end != 2 or following.passage is not hit.passage:
+        return None
+    best = hit.entry.senses[0] if hit.entry.senses else None
+    if best is None or best.kind not in _PLACES or not hit.surface[0].isupper() or not following.entry.senses:
         return None
     if hit.passage.text[hit.end : following.start] not in (", ", " (", ",\n"):
         return None

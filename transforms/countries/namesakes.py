@@ -62,14 +62,12 @@ def titled(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
 
 def ship(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A ship's prefix or a word for a ship or racehorse before a name: "HMS Jamaica", "the liner France"."""
-    if hit.entry.senses[0].kind not in PLACES:
-        return None
     return "ship" if around.before in _VESSEL or around.before.rpartition("-")[2] in _SHIPS else None
 
 
 def saint(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """Saint Lucia whom people pray to."""
-    if not hit.surface.startswith(("St", "Saint")) or hit.entry.senses[0].kind not in PLACES:
+    if not hit.surface.startswith(("St", "Saint")):
         return None
     return "person" if _SAINT.search(around.left) or around.right.startswith(("’s Day", "'s Day", " Day")) else None
 
@@ -78,15 +76,13 @@ def animal(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """Togo the sled dog; Sudan, the last male white rhino; turkey on the table, with a capital."""
     if hit.surface == "Turkey" and (_BIRD.search(around.right) or _BIRD.search(around.left)):
         return "thing"
-    if hit.entry.senses[0].kind not in PLACES:
-        return None
     return "animal" if " the " in around.right[:6] and _ANIMAL.match(around.right) else None
 
 
 def business(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A place, people or leader in the name of a shop, band or horse: "Mexican Grill", "Gordon Brown's Bakery", "Cafe
     Mexico", "a band called East Germany's Children"."""
-    if hit.role == "dateline" or hit.entry.senses[0].kind == "institution":
+    if hit.role == "dateline":
         return None
     if (around.before.endswith(_NAMING) or around.left[-1:] in _QUOTES) and _NAMED.search(around.left):
         return "title"
@@ -107,7 +103,7 @@ def club(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
 def named_like_a_country(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A country's name right before one given name is a person's: "Samoa Joe won". Not where a surname follows too
     ("Secretary for Mongolia Michael Chase"), after a preposition of place, or in headlines."""
-    if hit.entry.senses[0].kind != "name" or around.after not in gazetteer.given_names:
+    if around.after not in gazetteer.given_names:
         return None
     if hit.in_capitals or hit.role != "text" or hit.passage.field != "body" or " " in hit.surface:
         return None

@@ -74,15 +74,13 @@ def _ticker(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
 
 def _company(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A town or part of a country as the first word of a firm: "Bethlehem Steel Corp", "Oxford First Corp"."""
-    if hit.entry.senses[0].kind not in ("city", "division", "capital") or hit.role == "dateline":
+    if hit.role == "dateline":
         return None
     return "company" if _FIRM.match(around.right) else None
 
 
 def _hyphen(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A town joined to another name: "Bristol-Meyers", "Allied-Lyons"; not "London-Paris" or "Geneva-based"."""
-    if hit.entry.senses[0].kind not in ("city", "division", "capital"):
-        return None
     if around.right[:1] not in ("-", "–") and around.left[-1:] != "-":
         return None
     for joined in (_JOINED_AFTER.match(around.right), _JOINED_BEFORE.search(around.left)):
@@ -155,7 +153,7 @@ def _initial(word: str) -> bool:
 
 
 def _language(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
-    if hit.surface not in gazetteer.languages or hit.entry.senses[0].kind != "demonym":
+    if hit.surface not in gazetteer.languages:
         return None
     if around.right.startswith(("-language", "-speak", " language", "-medium")):
         return "language"
@@ -181,7 +179,7 @@ def _in_a_list(hit: Hit, gazetteer: Gazetteer) -> bool:
 
 def _more_language(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A language in a list or a lesson: "speaks French and some German", "Dutch and Korean subtitles"."""
-    if hit.surface not in gazetteer.languages or hit.entry.senses[0].kind != "demonym":
+    if hit.surface not in gazetteer.languages:
         return None
     taught = _CLASSES.search(around.left) or _SPOKEN_TWO.search(around.left)
     listed = _SPOKEN_AFTER.match(around.right) or _LISTED_LANGUAGES.match(around.right)

@@ -28,7 +28,7 @@ _JOBS = (
     "ecretary", "inister", "irector", "nvoy", "mbassador", "epresentative", "oordinator", "ommissioner", "dviser",
     "dvisor", "nalyst",
 )  # fmt: skip
-_JOB_REACH = 90  # characters
+_JOB_REACH, _JOB_TAIL = 90, 55  # characters: of what is searched, and of what follows the job
 _MONEY = re.compile(
     r"[\s-](?:dlrs?|dollars?|francs?|pounds?|pesos?|crowns?|kron(?:er|or)|marks?|yen|won|rupees?|lir[ae]|riyals?|dinars?|"
     r"treasur(?:y|ies)|eurobonds?|eurodollars?|currency|cents?|sterling)\b|\$",
@@ -153,11 +153,12 @@ def _aside(text: str, mention: CountryMention) -> bool:
         return True
     if mention.kind in ("name", "demonym") and _MONEY.match(text, end):
         return True
-    left = text[max(0, start - _JOB_REACH) : start]
+    tail = text[max(0, start - _JOB_TAIL) : start]
+    if not (" for " in tail or " to " in tail or " on " in tail):
+        return False
     # The search takes as long as all of the rest of a mention, and one in fifty has anything to find.
-    if (" for " in left or " to " in left or " on " in left) and any(map(left.__contains__, _JOBS)):
-        return _JOB.search(text, max(0, start - _JOB_REACH), start) is not None
-    return False
+    left = text[max(0, start - _JOB_REACH) : start]
+    return any(map(left.__contains__, _JOBS)) and _JOB.search(left) is not None
 
 
 @functools.lru_cache(4096)
