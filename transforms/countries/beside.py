@@ -7,7 +7,7 @@ import re
 
 from reference.gazetteer import Gazetteer, Sense
 from transforms.countries.around import Near
-from transforms.countries.namesakes import SURNAMES
+from transforms.countries.persons import SURNAMES
 from transforms.countries.rules import refuse
 from transforms.countries.scan import Hit
 from transforms.countries.verdicts import SURE, Verdict, folded_name, in_time
@@ -17,7 +17,8 @@ _PLACES = ("city", "capital", "name", "division")
 _LIST_GAPS = frozenset((", ", " and ", ", and ", " or ", ",\n"))
 _TOGETHER = re.compile(
     r"(?:, | and |, and | or | meets | met | met with | will meet | to meet | hosts | hosted | called | phoned | "
-    r"told | urged | thanked | received | greeted | and President | and Prime Minister | and Chancellor | meeting with |-)"
+    r"told | urged | thanked | received | greeted | and President | and Prime Minister | and Chancellor |"
+    r" meeting with |-)"
 )
 _AFTER_PLACE = re.compile(r"[A-Z][\w.'’-]+,? \Z")
 

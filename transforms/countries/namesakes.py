@@ -1,4 +1,4 @@
-"""Persons, ships, saints, animals and businesses that bear a place's name, by the words around it."""
+"""Ships, saints, animals, businesses and clubs that bear a place's name, by the words around it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from reference.gazetteer import Gazetteer
 from transforms.countries.around import Near
 from transforms.countries.scan import Hit
 
-PLACES = frozenset({"city", "division", "capital", "name"})
-SURNAMES = frozenset(("English", "French", "German", "Irish", "Welsh"))
-_TITLED = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss"})
 _VESSEL = frozenset({"HMS", "USS", "SS", "HMAS", "HMCS", "RMS", "INS", "USCGC", "MV", "M/V"})
 _SHIPS = frozenset({
     "liner", "ferry", "frigate", "destroyer", "cruiser", "battleship", "freighter", "trawler", "yacht", "schooner",
@@ -45,19 +42,6 @@ _SCORE = re.compile(r" \d{1,2}[-–]\d{1,2}(?! \w+(?:day|year|ies|ths?)\b)(?:\W|
 _PLAYERS = frozenset(("midfielder", "striker", "goalkeeper", "winger", "defender", "quarterback", "shortstop"))
 _CLUB_BEFORE = frozenset({"managed", "coached", "captained", "for"})
 _CLUB = re.compile(r"\b(?:managed|coached|captained|(?:plays|played|playing|signed|debut|goals|scored) for) \Z")
-_SURNAME_FOLLOWS = re.compile(r"\W+[A-Z]")
-_JOINED_NAME = re.compile(r"[A-Z][\w’'-]+ \Z")
-
-
-def titled(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
-    """Mr Ireland and Ms. French, whatever the name weighs; Lord Sydney, but not the lord of Sydney."""
-    if hit.in_capitals:
-        return None
-    kind = hit.entry.senses[0].kind
-    if around.before in _TITLED:
-        return "person" if kind in PLACES or (kind == "demonym" and hit.surface in SURNAMES) else None
-    noble = around.before in ("Lord", "Lady", "Sir", "Dame") and kind in ("city", "division", "capital")
-    return "person" if noble else None
 
 
 def ship(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
@@ -98,16 +82,3 @@ def club(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     if around.after in _PLAYERS:
         return "team"
     return "team" if around.before in _CLUB_BEFORE and _CLUB.search(around.left) else None
-
-
-def named_like_a_country(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
-    """A country's name right before one given name is a person's: "Samoa Joe won". Not where a surname follows too
-    ("Secretary for Mongolia Michael Chase"), after a preposition of place, or in headlines."""
-    if around.after not in gazetteer.given_names:
-        return None
-    if hit.in_capitals or hit.role != "text" or hit.passage.field != "body" or " " in hit.surface:
-        return None
-    whole_name = _SURNAME_FOLLOWS.match(around.right, len(around.after) + 1)
-    if whole_name or around.locative or _JOINED_NAME.search(around.left) or gazetteer.knows(around.after.lower()):
-        return None
-    return "person"

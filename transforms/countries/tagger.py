@@ -47,7 +47,7 @@ def _tag(texts: Texts, gazetteer: Gazetteer, outlet_country: str | None, languag
         if own is None:
             return CountryTags(covered=False, reason="language_not_covered")
         hits = [hit for passage in passages(texts) for hit in scan_language(passage, own)]
-        verdicts = judge(hits, own, gazetteer.given_names, texts.year)
+        verdicts = judge(hits, own, gazetteer, texts.year)
     mentions = tuple([mention for verdict in verdicts if verdict.iso3 is not None for mention in _mentions(verdict)])
     refusals = tuple([_refusal(verdict) for verdict in verdicts if verdict.iso3 is None and _telling(verdict)])
     return CountryTags(mentions, shares(texts, mentions), refusals)
