@@ -15,7 +15,8 @@ from reference.lines import read_lines
 
 DATA = Path(__file__).parent / "data" / "gazetteer" / "languages"
 REACH = 32  # characters on either side: longer than any of the words
-_OF = {"place": (False,), "people": (True,), "any": (False, True)}
+_OF = {"place": (False,), "town": (False,), "people": (True,), "any": (False, True)}
+_SIDES = ("before", "after", "itself")
 _BESIDE = (
     "A row is: language, before or after, place, people or any, the words with | between, the rule, and perhaps a form."
 )
@@ -24,12 +25,24 @@ _NAMES = "A row is a language and given names, with | between."
 
 @dataclass(frozen=True)
 class Beside:
-    """One rule: its name, where its words stand, and what they look like. `form` is what the name itself fits."""
+    """One rule: its name, where its words stand (None: the name's own form is enough), and what they look like. `form`
+    is what the name itself fits, to be matched where it begins. `town`: only of towns, not of countries and parts."""
 
     rule: str
     before: bool
-    words: re.Pattern[str]
+    words: re.Pattern[str] | None
     form: re.Pattern[str] | None
+    town: bool = False
+
+    def speaks(self, text: str, start: int, end: int) -> bool:
+        """Whether the rule holds for the name at that place."""
+        if self.form is not None and self.form.match(text, start) is None:
+            return False
+        if self.words is None:
+            return True
+        if self.before:
+            return self.words.search(text[max(0, start - REACH) : start]) is not None
+        return self.words.match(text[end : end + REACH]) is not None
 
 
 @functools.cache
@@ -38,18 +51,18 @@ def beside(language: str) -> dict[bool, tuple[Beside, ...]]:
     a name may stand between it and the words. Raises UsageError with file, line and remedy."""
     found: dict[bool, list[Beside]] = {False: [], True: []}
     for number, cells in _rows("beside.tsv"):
-        if len(cells) not in (5, 6) or cells[1] not in ("before", "after") or cells[2] not in _OF:
+        if len(cells) not in (5, 6) or cells[1] not in _SIDES or cells[2] not in _OF:
             raise _wrong("beside.tsv", number, _BESIDE)
         if cells[0] != language:
             continue
         try:
-            form = re.compile(cells[5]) if len(cells) == 6 else None
+            form = re.compile(rf"(?:{cells[5]})(?![^\W_])") if len(cells) == 6 else None
         except re.error as error:
             raise _wrong("beside.tsv", number, f"The form is a regular expression: {error}.") from error
         for people in _OF[cells[2]]:
             affixes = load_endings().get((language, "people" if people else "place"), NONE)
-            words = _words(cells[3].split("|"), cells[1] == "before", affixes)
-            found[people].append(Beside(cells[4].strip(), cells[1] == "before", words, form))
+            words = None if cells[1] == "itself" else _words(cells[3].split("|"), cells[1] == "before", affixes)
+            found[people].append(Beside(cells[4].strip(), cells[1] == "before", words, form, cells[2] == "town"))
     return {people: tuple(rules) for people, rules in found.items()}
 
 
@@ -79,6 +92,13 @@ def given_names_in(language: str) -> frozenset[str]:
         for form in forms(name, endings, together=True)
     )
     return names
+
+
+@functools.cache
+def place_given_names_in(language: str) -> frozenset[str]:
+    """Given names of persons that places bear too, of a language's own."""
+    rows = _rows("place_given_names.tsv")
+    return frozenset(name for number, cells in rows for name in _named(number, cells, language))
 
 
 def _named(number: int, cells: list[str], language: str) -> list[str]:

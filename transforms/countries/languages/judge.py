@@ -6,13 +6,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from reference.gazetteer import Sense
-from reference.language_context import REACH, Beside, beside, given_names_in
+from reference.gazetteer import Gazetteer, Sense
+from reference.language_context import REACH, Beside, beside, given_names_in, place_given_names_in
 from reference.languages import LanguageGazetteer
 from transforms.countries.scan import Hit
 from transforms.countries.verdicts import DOUBTFUL, SURE, Verdict, in_time
 
 _NAME_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]\Z")
+# Prepositions of place: "en Santiago Piñera dijo" has two names.
+_IN = re.compile(
+    r"(?<!\w)(?:in|en|em|à|nach|aus|w|we|din|în|i|från|till|te|ở|tại|ke|dari|в|из|у|на|із)[ \u00a0]\Z", re.I
+)
+_ALL_NOUNS = frozenset(("de",))  # nouns have capitals: "führt in Paris Gespräche"
+_SURNAME_AFTER = re.compile(r"[ \u00a0]([^\W\d_]\w+)")
 _INITIAL = re.compile(r"(?<!\w)[А-ЯЁІЇЄҐ]\.[ \u00a0]?\Z")
 _ARTICLE = re.compile(r"(?<=[ \u00a0])(?:ال|آل )\Z")  # Arabic: written together with the surname
 _ADJECTIVE = re.compile(r"(?:\A|[.!?…\n][ \u00a0]*|(?<!\w)و?ال\w+[ \u00a0](?:ال)?)\Z")
@@ -25,15 +31,20 @@ Rules = dict[bool, tuple[Beside, ...]]  # by whether they are of demonyms
 _NEIGHBOURS = {"GEO": ("RUS", "ARM", "AZE", "UKR", "MDA", "TUR")}  # who speaks for the country against the state
 
 
-def judge(hits: list[Hit], own: LanguageGazetteer, given_names: frozenset[str], year: int | None) -> list[Verdict]:
-    """A verdict on every hit, in their order. Names of persons are refused where a given name stands right before, in
-    Latin letters (`given_names`) or those of the language."""
+def judge(hits: list[Hit], own: LanguageGazetteer, english: Gazetteer, year: int | None) -> list[Verdict]:
+    """A verdict on every hit, in their order. Names of persons are refused where a given name stands right before, one
+    of the `english` gazetteer or of the language's own script; and where the name is a given name, a surname after."""
     language = own.profile.language
     rules = beside(language)
-    first = [_first(hit, language, rules, given_names, year) for hit in hits]
+    namesakes = place_given_names_in(language)
+    if language not in _ALL_NOUNS:
+        namesakes |= english.place_given_names
+    first = [_first(hit, language, rules, english.given_names, year) for hit in hits]
     edges = {(id(hit.passage), edge) for hit in hits for edge in (hit.start, hit.end)}
     first = [
-        Verdict(hit, None, verdict.kind, "person") if verdict and verdict.iso3 and _dotted(hit, edges) else verdict
+        Verdict(hit, None, hit.entry.senses[0].kind, "person")
+        if (verdict is None or verdict.iso3) and (_dotted(hit, edges) or _named(hit, namesakes, edges))
+        else verdict
         for hit, verdict in zip(hits, first, strict=True)
     ]
     first = _surnames(first)
@@ -66,13 +77,9 @@ def _beside(hit: Hit, sense: Sense, rules: Rules) -> str | None:
     people = sense.kind == "demonym"
     if not people and sense.kind not in _PERSONAL:
         return None
-    text = hit.passage.text
-    before, after = text[max(0, hit.start - REACH) : hit.start], text[hit.end : hit.end + REACH]
-    for one in rules[people]:
-        fits = one.form is None or one.form.fullmatch(hit.surface)
-        if fits and (one.words.search(before) if one.before else one.words.match(after)):
-            return one.rule
-    return None
+    town = sense.kind in ("capital", "city")
+    fitting = (one for one in rules[people] if town or not one.town)
+    return next((one.rule for one in fitting if one.speaks(hit.passage.text, hit.start, hit.end)), None)
 
 
 def _person(hit: Hit, sense: Sense, language: str, given_names: frozenset[str]) -> bool:
@@ -94,6 +101,17 @@ def _person(hit: Hit, sense: Sense, language: str, given_names: frozenset[str]) 
         # A name in the order "посетил Александр Польшу" is no surname; of an Arabic one only the nisba is.
         return before is not None and before[1] in names and (surname or (cased and sense.kind != "name"))
     return before is not None and before[1][:1].isupper() and before[1] in given_names
+
+
+def _named(hit: Hit, namesakes: frozenset[str], edges: set[tuple[int, int]]) -> bool:
+    """Whether a place's name is a person's given name: a surname follows that is no place itself ("Asunción Martínez"
+    and not "En Israel Netanyahu")."""
+    if hit.surface not in namesakes or hit.in_capitals or hit.role == "dateline":
+        return False
+    if _IN.search(hit.passage.text[max(0, hit.start - REACH) : hit.start]):
+        return False
+    after = _SURNAME_AFTER.match(hit.passage.text, hit.end)
+    return after is not None and after[1][0].isupper() and (id(hit.passage), after.start(1)) not in edges
 
 
 def _dotted(hit: Hit, edges: set[tuple[int, int]]) -> bool:
