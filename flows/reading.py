@@ -17,7 +17,7 @@ from expectations.facts import article_facts
 from expectations.gate import GateResult, check_articles, gate_verdict
 from flows.context import Run
 from flows.marts import refresh_marts
-from flows.retagging import CannotRetag, retag, versions
+from flows.retagging import CannotRetag, check_rules, retag, versions
 from flows.stories import refresh_stories
 from flows.workers import ReadingPool, ReadTask, reading_pool
 from reference.countries import load_countries
@@ -76,6 +76,8 @@ def _catch_up(run: Run, again: bool) -> None:
     where those of reading are, everything is read again from the archive."""
     with closing(connect_writer(run.workspace)) as con:
         had, now = {name: fact(con, name) for name in versions()}, versions()
+        if had != now:
+            check_rules()
         if had["rules_version"] is None or not (again or had != now):
             return
         same = had["rules_version"] == now["rules_version"]

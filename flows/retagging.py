@@ -13,6 +13,7 @@ from expectations.facts import article_facts, spans_hold
 from expectations.gate import RULES, check_articles
 from flows.context import Run
 from flows.workers import ReadTask, limits, reading_pool, start_worker_parent
+from reference.languages import load_profiles
 from transforms.rules import load_rules, reading_version, rules_version, tagging_version
 from transforms.tagging import tag
 from warehouse.pending import article_states, documents_again
@@ -51,6 +52,14 @@ def versions() -> dict[str, str]:
     return {
         "reading_version": reading_version(), "tagging_version": tagging_version(), "rules_version": rules_version(),
     }  # fmt: skip
+
+
+def check_rules() -> None:
+    """Reads all data files of the rules in this process, also those of languages that wait for a text: what is wrong
+    with a line is said here, before anything is begun, and not by a worker. 1.5 s. Raises UsageError."""
+    rules = load_rules()
+    for language in ("en", *load_profiles()):
+        tag(Texts(title=None, body="-", language=language), rules)
 
 
 def retag(run: Run, con: Any) -> list[TagChange]:

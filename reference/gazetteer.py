@@ -173,6 +173,8 @@ def rows(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
         if name in FOLDED and not all(fold(surface).strip(" .") for surface in cells[0].split("|")):
             raise _wrong(name, number, "each surface, with | between them, has a letter or a figure")
         yield number, cells + [""] * (columns - len(cells))
+    if not header:
+        raise _wrong(name, max(1, len(lines)), "the first line that is no comment names the columns")
 
 
 def _wrong(name: str, line: int, remedy: str) -> UsageError:
