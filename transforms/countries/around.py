@@ -34,6 +34,12 @@ _ACTS = re.compile(
     r" (?:(?:has|have|had|will|would|is expected to|is set to|could|may|must) )?"
     r"(?:pass(?:ed|es)?|approved?s?|adopt(?:ed|s)?|enact(?:ed|s)?|ratif(?:ied|y|ies)|convenes?d?|debate[sd]?)\b"
 )
+_MOVES = re.compile(
+    r"(?:[’']s)? (?:(?:has|had|was|is) )?(?:fell|falls?|fallen|rose|rises?|risen|slid|slips?|slipped|slumped|plunged|"
+    r"tumbled|weakens?|weakened|strengthens?|strengthened|gains?|gained|eased|firmed|lost|closed|traded|hit|steadied|"
+    r"rallied|jumped|edged|dropped|depreciated|appreciated|was worth|was at|stood at|bought)\b[^.!?\n]*?"
+    r"(?:\$|€|dollars?\b|euros?\b|greenback|per ?cent|%)"
+)
 _LISTED = re.compile(r", [A-Z]")
 _CIVIC = re.compile(
     r" (?:City|High School|Junior|Police|police|ISD|County|residents?|Fire|Chamber|Mayor|mayor|School|schools?|"
@@ -66,6 +72,11 @@ class Near:
     def acts(self) -> bool:
         """Whether the words after are what parliaments do: "the Diet passed the budget"."""
         return _ACTS.match(self.right) is not None
+
+    @property
+    def moves(self) -> bool:
+        """Whether the words after are what currencies do: "sterling fell to $1.21"."""
+        return _MOVES.match(self.right) is not None
 
     @property
     def locative(self) -> bool:

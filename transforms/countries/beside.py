@@ -10,6 +10,7 @@ from transforms.countries.around import Near
 from transforms.countries.persons import SURNAMES
 from transforms.countries.rules import refuse
 from transforms.countries.scan import Hit
+from transforms.countries.telltales import quoted_title
 from transforms.countries.verdicts import SURE, Verdict, folded_name, in_time
 
 ABBREVIATION = 0.2  # "Ga", "Pa.", "CA": only as in "Athens, Ga."
@@ -26,14 +27,21 @@ _AFTER_PLACE = re.compile(r"[A-Z][\w.'’-]+,? \Z")
 def settle(hits: list[Hit], gazetteer: Gazetteer, year: int | None) -> list[tuple[Near, Verdict | None]]:
     """What the words beside each hit decide alone; None leaves it to the document."""
     arounds = [Near(hit) for hit in hits]
-    return [(around, _settle(hits, place, around, gazetteer, year)) for place, around in enumerate(arounds)]
+    settled = [(around, _settle(hits, place, around, gazetteer, year)) for place, around in enumerate(arounds)]
+    explained = {verdict.hit.surface for _, verdict in settled if verdict is not None and verdict.rule == "other_sense"}
+    if not explained:
+        return settled
+    return [
+        (around, Verdict(hit, None, "name", "other_sense") if hit.surface in explained else verdict)
+        for hit, (around, verdict) in zip(hits, settled, strict=True)
+    ]
 
 
 def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, year: int | None) -> Verdict | None:
     hit = hits[place]
     if "container" not in gazetteer.without:
         container = _container(hits, place, gazetteer)
-        if container is not None:
+        if container is not None and quoted_title(hit, around, gazetteer) is None:
             return Verdict(hit, container, "city", "container")
     rule = refuse(hit, around, gazetteer)
     if rule is not None:

@@ -11,8 +11,8 @@ from transforms.countries.scan import Hit
 _VESSEL = frozenset({"HMS", "USS", "SS", "HMAS", "HMCS", "RMS", "INS", "USCGC", "MV", "M/V"})
 _SHIPS = frozenset({
     "liner", "ferry", "frigate", "destroyer", "cruiser", "battleship", "freighter", "trawler", "yacht", "schooner",
-    "steamer", "steamship", "flagship", "icebreaker", "racehorse", "gelding", "stallion", "filly", "thoroughbred",
-    "warship",
+    "steamer", "steamship", "ship", "superyacht", "flagship", "icebreaker", "racehorse", "gelding", "stallion",
+    "filly", "thoroughbred", "warship",
 })  # fmt: skip
 _SAINT = re.compile(
     r"\b(?:[Pp]ray(?:ed|ers?|ing|s)? to|[Ff]east (?:day )?of|[Ss]tatue of|[Rr]elics of|[Mm]artyrdom of) \Z"
@@ -26,6 +26,26 @@ _BUSINESS = re.compile(
     r"(?:[’']s)?(?: [A-Z][\w’'&-]+)?"
     r" (?:Bakery|Grill|Grille|Bistro|Cafe|Café|Diner|Pizzeria|Tavern|Brewery|Brewing|Kebabs?|Takeaway|Deli|"
     r"Sports Centre|Sports Center|Leisure Centre|Plumbing|Roofing|Mattress|Laundry|Motors|Cookies)\b"
+)
+# The last word of firms that are called after a town or part of a country.
+_TRADE = re.compile(
+    r"(?: [A-Z][\w’'&-]+)? (?:Insurance|Mutual|Records|Studios|Pictures|Productions|Entertainment|Technologies|"
+    r"Software|Ventures|Realty|Apparel|Outfitters|Publishing|Pharmaceuticals|Therapeutics|Biosciences|Salon|Foods|Furniture|"
+    r"Jewelers|Lumber|Semiconductor|Instruments|Electronics|Automotive|Logistics|Trucking|Freight|Textiles|Fragrances|"
+    r"Cosmetics|Skincare|Wealth|Capital Management|Asset Management|Advisors|Advisers|Mortgage|Candy|Chocolates?|"
+    r"Creamery|Roasters|Coffee Roasters|Distillery|Distilling|Vineyards|Winery|Cellars|Knitwear|Footwear|Eyewear)\b"
+)
+_SHIP_NAME = re.compile(r" [A-Z][a-z]+\b")
+_RESULT = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b(?!-)")
+_BEATEN = frozenset({
+    "beat", "beats", "beating", "defeat", "defeated", "defeating", "edged", "edge", "routed", "rout", "downed",
+    "topped", "thrashed", "trounced", "blanked", "hammered", "crushed", "stunned", "past", "over", "against",
+    "visiting", "outlasted", "shut", "swept", "upset", "held", "lost", "won", "drew", "tied", "led", "trailed",
+    "rallied", "hosted", "hosts",
+})  # fmt: skip
+_STAFF = re.compile(
+    r"[’']s? (?:head coach|coach|goalkeeper|goalie|goaltender|striker|midfielder|winger|quarterback|bullpen|shortstop|"
+    r"offense|defenseman|outfielder|linebacker|back four|front line|power play|home form|away form)\b"
 )
 _NAMED = re.compile(
     r"\b(?:(?:Caf[eé]|Hotel|Restaurant|Bistro|Casino|Trattoria|Ristorante)"
@@ -46,7 +66,10 @@ _CLUB = re.compile(r"\b(?:managed|coached|captained|(?:plays|played|playing|sign
 
 def ship(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A ship's prefix or a word for a ship or racehorse before a name: "HMS Jamaica", "the liner France"."""
-    return "ship" if around.before in _VESSEL or around.before.rpartition("-")[2] in _SHIPS else None
+    named = around.before in _VESSEL or around.before.rpartition("-")[2] in _SHIPS
+    if named and hit.entry.senses[0].kind == "demonym":  # "the cruise ship Norwegian Joy"
+        named = _SHIP_NAME.match(around.right) is not None
+    return "ship" if named else None
 
 
 def saint(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
@@ -70,15 +93,25 @@ def business(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
         return None
     if (around.before.endswith(_NAMING) or around.left[-1:] in _QUOTES) and _NAMED.search(around.left):
         return "title"
-    return "company" if _BUSINESS.match(around.right) else None
+    if _BUSINESS.match(around.right):
+        return "company"
+    town = hit.entry.senses[0].kind in ("city", "division", "capital")
+    return "company" if town and hit.role == "text" and not hit.in_capitals and _TRADE.match(around.right) else None
 
 
 def club(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
-    """A town that stands for its club: "managed Porto", "the Lyon midfielder", "Porto 2-1 Benfica"."""
+    """A town that stands for its club: "managed Porto", "the Lyon midfielder", "Porto 2-1 Benfica", "Ottawa beat
+    Detroit 4-2", "Porto's coach"."""
     if hit.in_capitals or hit.role == "dateline":
         return None
     if around.right[:1] == " " and _SCORE.match(around.right):
         return "team"
     if around.after in _PLAYERS:
         return "team"
-    return "team" if around.before in _CLUB_BEFORE and _CLUB.search(around.left) else None
+    if around.before in _CLUB_BEFORE and _CLUB.search(around.left):
+        return "team"
+    if around.right[:1] in ("’", "'") and _STAFF.match(around.right):
+        return "team"
+    played = around.before in _BEATEN or around.after in _BEATEN
+    near = hit.passage.text[max(0, hit.start - 60) : hit.end + 60]
+    return "team" if played and _RESULT.search(near) else None

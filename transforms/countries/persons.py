@@ -148,9 +148,13 @@ def _among_persons(hit: Hit, gazetteer: Gazetteer) -> bool:
 
 def other_leader(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A surname of a leader that is another person's here: after another given name, or before a surname."""
-    if hit.in_capitals or " " in hit.surface or hit.entry.senses[0].weight >= WEAK:
+    if hit.in_capitals or " " in hit.surface:
         return None
-    if around.before in gazetteer.given_names or _initial(around.before) or around.before in _TRADED:
+    if around.before in _TRADED:
+        return "person"
+    if hit.entry.senses[0].weight >= WEAK:
+        return None
+    if around.before in gazetteer.given_names or _initial(around.before):
         return "person"
     surname = around.after[:1].isupper() and around.after[1:].islower() and hit.role == "text"
     return "person" if surname and hit.passage.field == "body" and not gazetteer.knows(around.after.lower()) else None

@@ -140,7 +140,7 @@ _RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (language, frozenset({"demonym"})),
     (more_language, frozenset({"demonym"})),
     (titled, PLACES | {"demonym"}),
-    (ship, PLACES),
+    (ship, PLACES | {"demonym"}),
     (saint, PLACES),
     (animal, PLACES),
     (club, _TOWNS),

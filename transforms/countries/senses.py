@@ -35,6 +35,8 @@ def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year
         taken = _built(hit, best, around, gazetteer, supported, placed)
     elif best.kind == "institution" and hit.surface.islower() and around.amount:
         taken = supported  # "90 mln yen" is about money; "the yen fell" is about Japan
+    elif best.kind == "institution" and best.weight >= DOUBTFUL and around.moves:
+        taken = True
     elif best.kind == "institution" and around.acts and not support.countries:
         taken = best.weight >= ALONE
     elif best.weight >= SURE or (placed and (supported or best.weight >= DOUBTFUL)):
@@ -70,6 +72,8 @@ def _elsewhere(hit: Hit, best: Sense, gazetteer: Gazetteer, support: Support) ->
     folded = folded_name(hit)
     if support.of(best.iso3, folded) or support.home == best.iso3:
         return best
+    if folded in support.contained:
+        return _town(best, support.contained[folded])
     places = gazetteer.places(folded)
     if best.kind == "name" and best.weight >= 0.9:
         local = support.home is not None and places.get(support.home, 0) >= 3 and folded in support.civic

@@ -19,13 +19,15 @@ CUES = 2  # distinct cues that make a text the local news of a country
 class Support:
     """What the document is sure of. `surfaces` are the folded words by country; `local` counts its towns and parts;
     `placed` are words that somewhere stand after a preposition of place, `civic` those that somewhere have a town's own
-    words after them; `home` is the country whose local news the text is, where cues say so."""
+    words after them; `home` is the country whose local news the text is, where cues say so; `contained` are towns whose
+    country the text names right after them ("Lebanon, Pa.")."""
 
     surfaces: Mapping[str, Mapping[str, int]]
     local: Counter[str]
     persons: frozenset[str]
     placed: frozenset[str]
     civic: frozenset[str]
+    contained: Mapping[str, str]
     home: str | None = None
 
     def of(self, iso3: str, besides: str = "") -> int:
@@ -48,6 +50,7 @@ def gather(
     persons: set[str] = set()
     placed: set[str] = set()
     civic: set[str] = set()
+    contained: dict[str, str] = {}
     for hit, (around, verdict) in zip(hits, settled, strict=True):
         name = folded_name(hit)
         if verdict is None:
@@ -64,11 +67,13 @@ def gather(
         elif verdict.iso3 is not None:
             found = surfaces.setdefault(verdict.iso3, {})
             found[name] = found.get(name, 0) + 1
+            if verdict.rule == "container":
+                contained[name] = verdict.iso3
             local[verdict.iso3] += verdict.rule in ("container", "after_place") or verdict.kind in ("city", "division")
         elif verdict.rule == "person":
             persons.update((hit.surface.partition(" ")[0], hit.surface.rpartition(" ")[2]))
     home = None if "local_news" in gazetteer.without else _home(parts, surfaces, civic, gazetteer)
-    return Support(surfaces, local, frozenset(persons), frozenset(placed | civic), frozenset(civic), home)
+    return Support(surfaces, local, frozenset(persons), frozenset(placed | civic), frozenset(civic), contained, home)
 
 
 def _home(

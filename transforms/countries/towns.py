@@ -101,7 +101,7 @@ def _capitalised(parts: Iterable[Passage], verdicts: list[Verdict], gazetteer: G
             if at < len(covered) and covered[at][0] < end:
                 continue
             hit = _longest_town(part, start, end, gazetteer)
-            if hit is not None and _placed(hit, taken, gazetteer):
+            if hit is not None and _placed(hit, taken, gazetteer) and not _a_person(hit, gazetteer):
                 taken.add(hit.end)
                 yield hit
 
@@ -117,6 +117,11 @@ def _placed(hit: Hit, taken: set[int], gazetteer: Gazetteer) -> bool:
         return True
     joined = _LIST_BEFORE.search(before)
     return joined is not None and hit.start - len(joined[0]) in taken
+
+
+def _a_person(hit: Hit, gazetteer: Gazetteer) -> bool:
+    """Whether a surname or word has a possessive: "in Mayer's career", where a town would have nothing or a comma."""
+    return hit.passage.text[hit.end : hit.end + 2] in ("’s", "'s") and gazetteer.is_doubtful(_name(hit))
 
 
 def _longest_town(part: Passage, start: int, end: int, gazetteer: Gazetteer) -> Hit | None:
