@@ -18,10 +18,12 @@ def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year
     """The sense that the document makes the most likely, or a refusal."""
     senses = in_time(hit.entry, year)
     folded = folded_name(hit)
-    best = max(senses, key=lambda sense: (_likely(sense, support, folded), sense.weight))
+    best = senses[0]
+    if len(senses) > 1:
+        best = max(senses, key=lambda sense: (_likely(sense, support, folded), sense.weight))
     if "document" in gazetteer.without:
         best = senses[0]
-    elif {"GEO", "USA"} <= {sense.iso3 for sense in senses} and not support.of("GEO", folded):
+    elif len(senses) > 1 and {"GEO", "USA"} <= {sense.iso3 for sense in senses} and not support.of("GEO", folded):
         best = _georgia(senses, support)
     elif best.kind in _PLACES:
         best = _elsewhere(hit, best, gazetteer, support)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Support:
     country the text names right after them ("Lebanon, Pa.")."""
 
     surfaces: Mapping[str, Mapping[str, int]]
-    local: Counter[str]
+    local: Mapping[str, int]  # 0 for all others
     persons: frozenset[str]
     placed: frozenset[str]
     civic: frozenset[str]
@@ -46,7 +46,7 @@ def gather(
 ) -> Support:
     """What the document is sure of, before the doubtful candidates are looked at."""
     surfaces: dict[str, dict[str, int]] = {}
-    local: Counter[str] = Counter()
+    local: dict[str, int] = defaultdict(int)
     persons: set[str] = set()
     placed: set[str] = set()
     civic: set[str] = set()
@@ -56,11 +56,12 @@ def gather(
         if verdict is None:
             best = hit.entry.senses[0]
             sure = best.weight >= 0.75 and len({sense.iso3 for sense in hit.entry.senses}) == 1
-            if sure and (best.source != "built" or around.within):
+            within = around.within
+            if sure and (best.source != "built" or within):
                 found = surfaces.setdefault(best.iso3, {})
                 found[name] = found.get(name, 0) + 1
                 local[best.iso3] += best.kind in ("city", "division")
-            if around.within or hit.role == "dateline":
+            if within or hit.role == "dateline":
                 placed.add(name)
             if around.civic or (hit.role == "dateline" and not _famous(hit)):
                 civic.add(name)

@@ -38,6 +38,8 @@ def telltale(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     reach = NEAR_SHORT if short else NEAR
     folded = hit.passage.folded
     start, end = max(0, hit.start - reach), hit.end + reach
+    if not any(map(folded[start:end].__contains__, known.plain)):  # a third of the time that the two searches take
+        return None
     found = known.words.search(folded, start, hit.start) or known.words.search(folded, hit.end, end)
     return known.rule if found else None
 
@@ -77,11 +79,10 @@ def _short_for(short: str, words: list[str]) -> bool:
 def quoted_title(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A place in a title: "Paris, Texas," a road film; the novel "A Passage to India"."""
     text = hit.passage.text
-    left = text[max(0, hit.start - _LONGEST) : hit.start]
-    opened = next((at for at in range(len(left) - 1, -1, -1) if left[at] in _OPENED), None)
-    if opened is None or "\n" in left[opened:]:
+    reach = max(0, hit.start - _LONGEST)
+    begin = max([text.rfind(mark, reach, hit.start) for mark in _OPENED])
+    if begin < 0 or "\n" in text[begin : hit.start]:
         return None
-    begin = hit.start - len(left) + opened
     end = text.find(_OPENED[text[begin]], hit.end, hit.end + _LONGEST)
     if end < 0 or (begin and text[begin - 1].isalnum()) or not _TITLE_CASE.fullmatch(text, begin + 1, end):
         return None
