@@ -14,6 +14,7 @@ from expectations.gate import RULES, check_articles
 from flows.context import Run
 from flows.workers import ReadTask, limits, reading_pool, start_worker_parent
 from reference.languages import load_profiles
+from reference.telltales import load_telltales
 from transforms.rules import load_rules, reading_version, rules_version, tagging_version
 from transforms.tagging import tag
 from warehouse.pending import article_states, documents_again
@@ -58,6 +59,7 @@ def check_rules() -> None:
     """Reads all data files of the rules in this process, also those of languages that wait for a text: what is wrong
     with a line is said here, before anything is begun, and not by a worker. 1.5 s. Raises UsageError."""
     rules = load_rules()
+    load_telltales()
     for language in ("en", *load_profiles()):
         tag(Texts(title=None, body="-", language=language), rules)
 
