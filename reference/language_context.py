@@ -104,7 +104,7 @@ def place_given_names_in(language: str) -> frozenset[str]:
 def _named(number: int, cells: list[str], language: str) -> list[str]:
     if len(cells) != 2:
         raise _wrong("given_names.tsv", number, _NAMES)
-    return cells[1].split("|") if cells[0] == language else []
+    return cells[1].split("|") if language in cells[0].split("|") else []
 
 
 def _rows(file: str) -> Iterator[tuple[int, list[str]]]:

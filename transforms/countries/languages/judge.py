@@ -17,6 +17,11 @@ _NAME_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]\Z")
 _IN = re.compile(
     r"(?<!\w)(?:in|en|em|à|nach|aus|w|we|din|în|i|från|till|te|ở|tại|ke|dari|в|из|у|на|із)[ \u00a0]\Z", re.I
 )
+_JOINED = re.compile(
+    r"[^\W_]{0,4}(?:[,،、] ?|[,،]? (?:y|e|et|und|en|i|и|й|та|і|ve|și|och|dan|và|na|و|और|o|ou|oder|of|или) ?)"
+    r"(?:al? |el |l[’']|le |la |un peu d[’']|un po[’'] di |een beetje |ein wenig |etwas |algo de |ال)?"
+)
+_NO_NOUN = re.compile(r"[^\W_]{0,3}(?:\Z|[.,;:!?)»”\"،]| [^\W_]{1,3}(?![^\W_]))")
 _ALL_NOUNS = frozenset(("de",))  # nouns have capitals: "führt in Paris Gespräche"
 _SURNAME_AFTER = re.compile(r"[ \u00a0]([^\W\d_]\w+)")
 _INITIAL = re.compile(r"(?<!\w)[А-ЯЁІЇЄҐ]\.[ \u00a0]?\Z")
@@ -47,7 +52,7 @@ def judge(hits: list[Hit], own: LanguageGazetteer, english: Gazetteer, year: int
         else verdict
         for hit, verdict in zip(hits, first, strict=True)
     ]
-    first = _surnames(first)
+    first = _languages(_surnames(first))
     sure = Counter(verdict.iso3 for verdict in first if verdict is not None and verdict.iso3)
     return [
         verdict if verdict is not None else _resolve(hit, in_time(hit.entry, year), sure)
@@ -75,7 +80,7 @@ def _first(hit: Hit, language: str, rules: Rules, given_names: frozenset[str], y
 def _beside(hit: Hit, sense: Sense, rules: Rules) -> str | None:
     """The rule of the words right before or after: "golfo de Guinea", "Варшавское шоссе", "en español"."""
     people = sense.kind == "demonym"
-    if not people and sense.kind not in _PERSONAL:
+    if not people and sense.kind not in (*_PERSONAL, "alias"):
         return None
     town = sense.kind in ("capital", "city")
     fitting = (one for one in rules[people] if town or not one.town)
@@ -95,12 +100,12 @@ def _person(hit: Hit, sense: Sense, language: str, given_names: frozenset[str]) 
         text = _ARTICLE.sub("", text)
     before = _NAME_BEFORE.search(text)
     names = given_names_in(language)
-    if names:
+    if names and hit.surface[:1] > "\u024f":
         if surname and _INITIAL.search(text):
             return True
         # A name in the order "посетил Александр Польшу" is no surname; of an Arabic one only the nisba is.
         return before is not None and before[1] in names and (surname or (cased and sense.kind != "name"))
-    return before is not None and before[1][:1].isupper() and before[1] in given_names
+    return before is not None and before[1][:1].isupper() and (before[1] in given_names or before[1] in names)
 
 
 def _named(hit: Hit, namesakes: frozenset[str], edges: set[tuple[int, int]]) -> bool:
@@ -126,6 +131,23 @@ def _dotted(hit: Hit, edges: set[tuple[int, int]]) -> bool:
     before_it = text[max(0, hit.start - 1) : hit.start] in _DOTS and (passage, hit.start - 1) not in edges
     after = text[hit.end : hit.end + 1] in _DOTS and (passage, hit.end + 1) not in edges
     return (before_it and hit.start > 0) or (after and hit.end < len(text))
+
+
+def _languages(verdicts: list[Verdict | None]) -> list[Verdict | None]:
+    """A demonym that is joined to a language is one too, where no noun follows that it could belong to ("le français et
+    l'allemand", "французский и немецкий"; not "русского языка и немецкой культуры")."""
+    found: list[Verdict | None] = []
+    for verdict in verdicts:
+        before = found[-1] if found else None
+        if (
+            verdict is not None and verdict.iso3 and verdict.kind == "demonym" and before is not None
+            and before.rule == "language" and before.hit.passage is verdict.hit.passage
+            and _JOINED.fullmatch(verdict.hit.passage.text, before.hit.end, verdict.hit.start)
+            and _NO_NOUN.match(verdict.hit.passage.text, verdict.hit.end)
+        ):  # fmt: skip
+            verdict = Verdict(verdict.hit, None, verdict.kind, "language")
+        found.append(verdict)
+    return found
 
 
 def _surnames(verdicts: list[Verdict | None]) -> list[Verdict | None]:

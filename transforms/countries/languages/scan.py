@@ -68,6 +68,8 @@ def _bounded(folded: str, start: int, end: int, entry: Entry, gazetteer: Languag
             or unicodedata.category(folded[end : end + 1] or " ").startswith("M")
         )
     before, after = _joined(folded, start, -1), _joined(folded, end, 1)
+    if entry.refused is not None and "\uac00" <= folded[end - 1] <= "\ud7a3":
+        after = ""  # a Korean phrase may end within a word that goes on as its verb bends ("인도를 걷다가")
     if not before and not after:
         return True
     # "سورية" is the country and its people: what may be written together with either, may be.
