@@ -14,6 +14,11 @@ from transforms.countries.telltales import quoted_title
 from transforms.countries.verdicts import SURE, Verdict, folded_name, in_time
 
 ABBREVIATION = 0.2  # "Ga", "Pa.", "CA": only as in "Athens, Ga."
+# Parts of a country that are words in a line of capitals: "IN PARIS, IN A STATEMENT". geovirus in capitals has 79 such
+# words after a place, none of which is a state.
+_WORDS = frozenset(
+    ("AL", "AS", "DE", "HI", "ID", "ILL", "IN", "LA", "MA", "MASS", "ME", "MISS", "OH", "OK", "ON", "OR")
+)
 _PLACES = ("city", "capital", "name", "division")
 _LIST_GAPS = frozenset((", ", " and ", ", and ", " or ", ",\n"))
 _TOGETHER = re.compile(
@@ -71,10 +76,18 @@ def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, yea
 
 def _abbreviation(hit: Hit, around: Near, sense: Sense) -> Verdict:
     """ "Ga", "Pa.", "CA" are parts of a country only after a place: "Athens, Ga."."""
-    placed = _AFTER_PLACE.search(around.left) and (around.left.endswith(", ") or hit.surface.endswith("."))
+    placed = (
+        not _is_word(hit)
+        and _AFTER_PLACE.search(around.left)
+        and (around.left.endswith(", ") or hit.surface.endswith("."))
+    )
     if placed:
         return Verdict(hit, sense.iso3, "division", "after_place")
     return Verdict(hit, None, "division", "abbreviation")
+
+
+def _is_word(hit: Hit) -> bool:
+    return hit.in_capitals and hit.surface in _WORDS and hit.role != "dateline"
 
 
 def _beside(hits: list[Hit], place: int, senses: tuple[Sense, ...]) -> Sense | None:
@@ -114,6 +127,8 @@ def _container(hits: list[Hit], place: int, gazetteer: Gazetteer) -> str | None:
         return None
     best = hit.entry.senses[0] if hit.entry.senses else None
     if best is None or best.kind not in _PLACES or not hit.surface[0].isupper() or not following.entry.senses:
+        return None
+    if _is_word(following):
         return None
     if hit.passage.text[hit.end : following.start] not in (", ", " (", ",\n"):
         return None

@@ -35,6 +35,11 @@ _TRADE = re.compile(
     r"Cosmetics|Skincare|Wealth|Capital Management|Asset Management|Advisors|Advisers|Mortgage|Candy|Chocolates?|"
     r"Creamery|Roasters|Coffee Roasters|Distillery|Distilling|Vineyards|Winery|Cellars|Knitwear|Footwear|Eyewear)\b"
 )
+_HOUSE = re.compile(
+    r"(?: [A-Z][\w’'&-]+){0,2} (?:Gallery|Galleries|Museum|Theatre|Theater|Hall|Arena|Stadium|Hotel|Hospital|Institute|"
+    r"Library|Palace|Centre|Center|Foundation|Festival|Academy), (?=[A-Z])"
+)
+_MID_SENTENCE = re.compile(r"[a-z,] The \Z")
 _SHIP_NAME = re.compile(r" [A-Z][a-z]+\b")
 _RESULT = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b(?!-)")
 _BEATEN = frozenset({
@@ -97,6 +102,17 @@ def business(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
         return "company"
     town = hit.entry.senses[0].kind in ("city", "division", "capital")
     return "company" if town and hit.role == "text" and not hit.in_capitals and _TRADE.match(around.right) else None
+
+
+def house(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """A town in the name of a house that stands elsewhere ("Hayward Gallery, London"), or after a "The" that is part of
+    a name ("her years at The Hanover")."""
+    if hit.in_capitals or hit.role != "text":
+        return None
+    if around.before == "The" and _MID_SENTENCE.search(around.left):
+        return "longer_name"
+    found = _HOUSE.match(around.right)
+    return "institution_name" if found and not around.right.startswith(hit.surface, found.end()) else None
 
 
 def club(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:

@@ -10,6 +10,8 @@ from transforms.countries.scan import Hit
 
 PLACES = frozenset({"city", "division", "capital", "name"})
 SURNAMES = frozenset(("English", "French", "German", "Irish", "Welsh"))
+# Names of peoples that are given names: a surname follows, or a given name stands before ("Huckleberry Finn").
+GIVEN = frozenset(("Finn", "Dane", "Scot", "Brit", "Roman"))
 WEAK = 0.75  # a leader's surname of less weight is other people's too
 _TITLED = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss"})
 _SURNAME_FOLLOWS = re.compile(r"\W+[A-Z]")
@@ -46,6 +48,22 @@ _CALLED = re.compile(
     r"intern|neighbor|neighbour|rhino|rhinoceros|elephant|lion|lioness|tiger|panda|bear|gorilla|chimpanzee|giraffe|"
     r"parrot|tortoise|dolphin|whale|puppy|kitten|pony|cow|goat|pig|penguin|monkey|fox|llama|alpaca|donkey|camel|robot|"
     r"hurricane|typhoon|cyclone|storm)s?,? (?:who (?:was|is) )?(?:named|called|nicknamed) \Z"
+)
+_CAPITAL_TRADES = frozenset(
+    {
+        "Chef",
+        "Singer",
+        "Actress",
+        "Actor",
+        "Rapper",
+        "DJ",
+        "Author",
+        "Novelist",
+        "Poet",
+        "Comedian",
+        "Model",
+        "Designer",
+    }
 )
 _TRADED = frozenset(
     {"Aunt", "Uncle", "Dr", "Dr.", "Officer", "Judge", "Coach", "Rev.", "Professor", "Prof.", "Detective", "Grandma"}
@@ -90,10 +108,12 @@ def given_name(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     if hit.in_capitals or hit.role == "dateline" or " " in hit.surface or "." in hit.surface:
         return None
     kind = hit.entry.senses[0].kind
-    by_kind = kind in PLACES or (kind == "demonym" and hit.surface in SURNAMES)
+    by_kind = kind in PLACES or (kind == "demonym" and (hit.surface in SURNAMES or hit.surface in GIVEN))
     if by_kind and (around.before in gazetteer.given_names or _initial(around.before)):
         return "person"
     follows = around.after
+    if kind == "demonym" and hit.surface in GIVEN:
+        return "person" if follows[:1].isupper() and follows[1:].islower() and hit.role == "text" else None
     if kind in PLACES and hit.surface in gazetteer.place_given_names and follows[:1].isupper():
         surname = len(follows) > 2 and follows[1:].islower() and follows not in gazetteer.civic_words
         folded = follows.lower()
@@ -120,13 +140,10 @@ def described(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     if around.before in ("named", "called", "nicknamed") and _CALLED.search(around.left):
         return "person"
     follows = _OTHERS.match(right, 1) if right[:1] == " " else None
-    if (
-        follows
-        and not gazetteer.knows(follows[0].lower())
-        and around.before[:1].islower()
-        and _TRADES.search(around.left)
-    ):
-        return "person"
+    if follows and not gazetteer.knows(follows[0].lower()):
+        before = around.before
+        if before in _CAPITAL_TRADES or (before[:1].islower() and _TRADES.search(around.left)):
+            return "person"
     named = hit.surface in gazetteer.place_given_names or hit.surface in _RARE_NAMES
     return "person" if named and _among_persons(hit, gazetteer) else None
 

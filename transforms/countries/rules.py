@@ -9,7 +9,7 @@ from typing import get_args
 from contracts.records import MentionKind
 from reference.gazetteer import Gazetteer
 from transforms.countries.around import Near
-from transforms.countries.namesakes import animal, business, club, saint, ship
+from transforms.countries.namesakes import animal, business, club, house, saint, ship
 from transforms.countries.persons import (
     PLACES,
     described,
@@ -144,6 +144,7 @@ _RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (saint, PLACES),
     (animal, PLACES),
     (club, _TOWNS),
+    (house, _TOWNS),
     (business, _ALL - {"institution"}),
     (named_like_a_country, frozenset({"name"})),
     (given_name, PLACES | {"demonym"}),

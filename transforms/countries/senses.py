@@ -46,6 +46,9 @@ def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year
     else:
         taken = supported and best.weight >= DOUBTFUL and best.kind not in ("city", "division")
         taken = taken and not (best.kind == "leader" and around.within)  # "in Salinas"
+        if taken and best.kind == "institution":  # many states have a Senate: not that of a country named in passing
+            most = max((support.of(iso3, folded) for iso3 in support.countries), default=0)
+            taken = support.home == best.iso3 or 3 * support.of(best.iso3, folded) >= most
     if not taken:
         return Verdict(hit, None, best.kind, "unsupported")
     return Verdict(hit, best.iso3, best.kind, best.kind if best == senses[0] else "document")

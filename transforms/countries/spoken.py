@@ -19,8 +19,8 @@ _LANGUAGE_AFTER = re.compile(
     r"[.,;:!?)\"”](?:\s|\Z)| (?:and|or|as well|at|with|for|by|from|to|but|rather|instead)\b|\Z"
 )
 _LANGUAGES_SUCH_AS = re.compile(r"\blanguages?,? (?:such as|like|including) (?:[A-Z]\w+,? (?:and |or )?)*\Z")
-_ITEMS_BEFORE = re.compile(r"(?:\b[A-Z]\w+(?:,? (?:and|or) |, ))+\Z")
-_ITEMS_AFTER = re.compile(r"(?:(?:,? (?:and|or) |, )[A-Z]\w+)+")
+_ITEMS_BEFORE = re.compile(r"(?:\b[A-Z]\w+ ?(?:\([A-Z]\w+\))?(?:,? (?:and|or) |, ))+\Z")
+_ITEMS_AFTER = re.compile(r"(?:(?:,? (?:and|or) |, )[A-Z]\w+(?: ?\([A-Z]\w+\))?)+")
 _NOT_A_NOUN = re.compile(r"\Z|[.;:!?)\n]| (?:are|is|as|at|with|in|on|by|for|to|from|but|which|all)\b")
 _LISTED_LANGUAGES = re.compile(
     r"(?:, [A-Z]\w+)*,? (?:and|or) [A-Z]\w+ (?:subtitles|lessons|classes|translations|speakers)\b"
