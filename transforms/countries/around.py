@@ -37,7 +37,7 @@ _ACTS = re.compile(
 _MOVES = re.compile(
     r"(?:[’']s)? (?:(?:has|had|was|is) )?(?:fell|falls?|fallen|rose|rises?|risen|slid|slips?|slipped|slumped|plunged|"
     r"tumbled|weakens?|weakened|strengthens?|strengthened|gains?|gained|eased|firmed|lost|closed|traded|hit|steadied|"
-    r"rallied|jumped|edged|dropped|depreciated|appreciated|was worth|was at|stood at|bought)\b[^.!?\n]*?"
+    r"rallied|jumped|edged|dropped|depreciated|appreciated|was worth|was at|stood at|bought)\b(?:[^.!?\n]|\.\d)*?"
     r"(?:\$|€|dollars?\b|euros?\b|greenback|per ?cent|%)"
 )
 _LISTED = re.compile(r", [A-Z]")

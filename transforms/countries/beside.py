@@ -26,6 +26,7 @@ _TOGETHER = re.compile(
     r"told | urged | thanked | received | greeted | and President | and Prime Minister | and Chancellor |"
     r" meeting with |-)"
 )
+_SURNAME = re.compile(r" [A-Z][a-z]")
 _AFTER_PLACE = re.compile(r"[A-Z][\w.'’-]+,? \Z")
 
 
@@ -114,7 +115,8 @@ def _meet(hits: list[Hit], first: int) -> bool:
     one, other = hits[first], hits[first + 1]
     if not all(hit.entry.senses and hit.entry.senses[0].kind == "leader" for hit in (one, other)):
         return False
-    return _TOGETHER.fullmatch(one.passage.text, one.end, other.start) is not None
+    text = one.passage.text
+    return _TOGETHER.fullmatch(text, one.end, other.start) is not None and not _SURNAME.match(text, other.end)
 
 
 def _container(hits: list[Hit], place: int, gazetteer: Gazetteer) -> str | None:

@@ -43,6 +43,7 @@ _OF_PERSONS = re.compile(
     r"\b(?:daughters?|sons?|children|kids|twins|triplets|sisters|brothers|siblings|grandchildren|nieces|nephews|cousins|"
     r"babies|baby|names|girls|boys|friends|classmates|teammates|bridesmaids|puppies|dogs|cats|pupils|students|toddlers)\b"
 )
+_PERSONS_BEFORE = re.compile(r"\b(?:daughters|sons|children|kids|twins|sisters|brothers|granddaughters|grandsons),? \Z")
 _CALLED = re.compile(
     r"\b(?:girl|boy|baby|child|kid|daughter|son|woman|man|nurse|teacher|teenager|toddler|friend|sister|brother|student|"
     r"intern|neighbor|neighbour|rhino|rhinoceros|elephant|lion|lioness|tiger|panda|bear|gorilla|chimpanzee|giraffe|"
@@ -149,7 +150,7 @@ def described(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
 
 
 def _among_persons(hit: Hit, gazetteer: Gazetteer) -> bool:
-    """Whether a hit is one of three or more given names in a list, where the sentence speaks of persons."""
+    """Whether a hit is one of several given names in a list, where the sentence speaks of persons."""
     text = hit.passage.text
     left = _LEFT_ITEMS.search(text, max(0, hit.start - 60), hit.start)
     right = _RIGHT_ITEMS.match(text, hit.end, hit.end + 60)
@@ -158,8 +159,10 @@ def _among_persons(hit: Hit, gazetteer: Gazetteer) -> bool:
     start, end = left.start() if left else hit.start, right.end() if right else hit.end
     names = re.findall(r"[A-Z][a-z]+", text[start:end])
     known = (gazetteer.place_given_names, gazetteer.given_names, _RARE_NAMES)
-    if len(names) < 3 or not all(any(name in some for some in known) for name in names):
+    if len(names) < 2 or not all(any(name in some for some in known) for name in names):
         return False
+    if len(names) == 2:
+        return _PERSONS_BEFORE.search(text, max(0, start - 20), start) is not None
     return _OF_PERSONS.search(text, max(0, start - 60), min(len(text), end + 60)) is not None
 
 

@@ -96,6 +96,9 @@ def scan(passage: Passage, gazetteer: Gazetteer) -> list[Hit]:
     return hits
 
 
+_SHORT_AND_SURE = frozenset(("uae", "uk", "usa"))  # that are no words: "us" and "roc" are
+
+
 def _written_so(passage: Passage, surface: str, entry: Entry, gazetteer: Gazetteer) -> bool:
     """Whether the capitals of the text are those of the entry. A text without any capitals may name a country in
     small letters, where the word means little else."""
@@ -104,7 +107,7 @@ def _written_so(passage: Passage, surface: str, entry: Entry, gazetteer: Gazette
         sure = (
             bool(entry.senses)
             and entry.senses[0].weight >= 0.95
-            and len(surface) > 3
+            and (len(surface) > 3 or surface in _SHORT_AND_SURE)
             and surface not in gazetteer.lower_case_words
         )
         return sure or entry.refused is not None or "." in surface

@@ -39,7 +39,10 @@ _SCHOOL_SUBJECT = re.compile(
 _OWNED = re.compile(
     r"\b(?:[Mm]y|[Hh]is|[Hh]er|[Yy]our|[Tt]heir|[Oo]ur|[Tt]he king[’']s|[Pp]lain|[Bb]roken|[Pp]erfect) \Z"
 )
-_OWNED_AFTER = re.compile(r"[.,;!?”\"]|\Z| (?:is|was|isn|wasn|and|but|improved|got|has|had|that)\b")
+_OWNED_AFTER = re.compile(
+    r"[.,;!?”\"]|\Z| (?:is|was|isn|wasn|and|but|improved|got|has|had|that|passable|fluent|rusty|better|good|"
+    r"poor|perfect|excellent|limited|shaky|flawless|nearly|almost|less|barely|much)\b"
+)
 # Names of languages that are no people's of one country: what stands with them in a list is a language too.
 _ONLY_LANGUAGES = (
     r"(?:Latin|Mandarin|Cantonese|Hindi|Urdu|Sanskrit|Tagalog|Swahili|Kiswahili|Hausa|Farsi|Hebrew|Pashto|Dari|Yiddish|"
