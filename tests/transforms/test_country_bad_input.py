@@ -103,6 +103,27 @@ def test_capitals_only_and_no_capitals_name_the_same_countries(gazetteer: Gazett
         }  # fmt: skip
 
 
+def test_words_of_a_line_of_capitals_are_no_parts_of_a_country(gazetteer: Gazetteer) -> None:
+    text = "THE MINISTER SAID IN PARIS, IN A STATEMENT, THAT FRANCE, OR ITS ALLIES, WOULD ACT ON MONDAY."
+    assert {m.iso3 for m in tag_countries(Texts(None, text, language="en"), gazetteer).mentions} == {"FRA"}
+    placed = tag_countries(Texts(None, "PORTLAND, OR (AP) - Officials met on Monday.", language="en"), gazetteer)
+    assert {m.iso3 for m in placed.mentions} == {"USA"}
+
+
+@pytest.mark.parametrize(
+    ("headline", "countries"),
+    [
+        ("china and uk sign trade deal as japan and niger watch", {"CHN", "GBR", "JPN", "NER"}),
+        ("usa v mexico: what to know", {"USA", "MEX"}),
+        ("fine china sold with a panama hat; turkey for dinner, and us too", set()),
+    ],
+)
+def test_a_headline_in_small_letters_names_what_its_words_mean(
+    headline: str, countries: set[str], gazetteer: Gazetteer
+) -> None:
+    assert {m.iso3 for m in tag_countries(Texts(headline, "nothing.", language="en"), gazetteer).mentions} == countries
+
+
 def calls(text: str, gazetteer: Gazetteer, language: str | None = None) -> int:
     """How many functions are called to tag a text, those written in C included."""
     number = 0
