@@ -34,6 +34,7 @@ _TRADE = re.compile(
     r"Jewelers|Lumber|Semiconductor|Instruments|Electronics|Automotive|Logistics|Trucking|Freight|Textiles|Fragrances|"
     r"Cosmetics|Skincare|Wealth|Capital Management|Asset Management|Advisors|Advisers|Mortgage|Candy|Chocolates?|"
     r"Creamery|Roasters|Coffee Roasters|Distillery|Distilling|Vineyards|Winery|Cellars|Knitwear|Footwear|Eyewear)\b"
+    r"(?! (?:Department|Commission|Commissioner|Board|Regulators?|Institute|Association|Law|Code|Fund|Division)\b)"
 )
 _HOUSE = re.compile(
     r"(?: [A-Z][\w’'&-]+){0,2} (?:Gallery|Galleries|Museum|Theatre|Theater|Hall|Arena|Stadium|Hotel|Hospital|Institute|"
@@ -48,6 +49,7 @@ _BEATEN = frozenset({
     "visiting", "outlasted", "shut", "swept", "upset", "held", "lost", "won", "drew", "tied", "led", "trailed",
     "rallied", "hosted", "hosts",
 })  # fmt: skip
+_MONTH_BEFORE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \Z")
 _STAFF = re.compile(
     r"[’']s? (?:head coach|coach|goalkeeper|goalie|goaltender|striker|midfielder|winger|quarterback|bullpen|shortstop|"
     r"offense|defenseman|outfielder|linebacker|back four|front line|power play|home form|away form)\b"
@@ -128,6 +130,11 @@ def club(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
         return "team"
     if around.right[:1] in ("’", "'") and _STAFF.match(around.right):
         return "team"
-    played = around.before in _BEATEN or around.after in _BEATEN
-    near = hit.passage.text[max(0, hit.start - 60) : hit.end + 60]
-    return "team" if played and _RESULT.search(near) else None
+    if around.before not in _BEATEN and around.after not in _BEATEN:
+        return None
+    found = _RESULT.search(hit.passage.text, max(0, hit.start - 60), hit.end + 60)
+    return (
+        "team"
+        if found and not _MONTH_BEFORE.search(hit.passage.text, max(0, found.start() - 12), found.start())
+        else None
+    )

@@ -13,6 +13,7 @@ SURNAMES = frozenset(("English", "French", "German", "Irish", "Welsh"))
 # Names of peoples that are given names: a surname follows, or a given name stands before ("Huckleberry Finn").
 GIVEN = frozenset(("Finn", "Dane", "Scot", "Brit", "Roman"))
 WEAK = 0.75  # a leader's surname of less weight is other people's too
+KNOWN = 0.9  # one of this weight means that family: "Ivanka Trump"
 _TITLED = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss"})
 _SURNAME_FOLLOWS = re.compile(r"\W+[A-Z]")
 _JOINED_NAME = re.compile(r"[A-Z][\w’'-]+ \Z")
@@ -66,6 +67,7 @@ _CAPITAL_TRADES = frozenset(
         "Designer",
     }
 )
+_FIRM_OR_INITIALS = re.compile(r" (?:(?:Corp|CORP|Inc|INC|Co|CO|Ltd|LTD|LLC|Plc|PLC)\b|[A-Z]{1,2}(?:,|\.,| et al))")
 _TRADED = frozenset(
     {"Aunt", "Uncle", "Dr", "Dr.", "Officer", "Judge", "Coach", "Rev.", "Professor", "Prof.", "Detective", "Grandma"}
 )
@@ -168,13 +170,18 @@ def _among_persons(hit: Hit, gazetteer: Gazetteer) -> bool:
 
 def other_leader(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A surname of a leader that is another person's here: after another given name, or before a surname."""
-    if hit.in_capitals or " " in hit.surface:
+    if " " in hit.surface:
+        return None
+    if _FIRM_OR_INITIALS.match(around.right) or around.left[-1:] == "-":  # "Eaton Vance Corp", "Merz CN, et al."
+        return "person"
+    if hit.in_capitals:
         return None
     if around.before in _TRADED:
         return "person"
-    if hit.entry.senses[0].weight >= WEAK:
-        return None
-    if around.before in gazetteer.given_names or _initial(around.before):
+    weight = hit.entry.senses[0].weight
+    if weight < KNOWN and (around.before in gazetteer.given_names or _initial(around.before)):
         return "person"
+    if weight >= WEAK:
+        return None
     surname = around.after[:1].isupper() and around.after[1:].islower() and hit.role == "text"
     return "person" if surname and hit.passage.field == "body" and not gazetteer.knows(around.after.lower()) else None

@@ -11,6 +11,9 @@ from transforms.countries.verdicts import DOUBTFUL, FAMOUS, SURE, Verdict, folde
 
 ALONE = 0.35  # a parliament of this weight is taken where it passes laws in a text that names no country for sure
 NAMESAKE = 2  # powers of ten by which a namesake may be smaller than the famous town, without cues of local news
+# Parliaments of which other states have one of the same name.
+_COMMON = frozenset({"Senate", "Congress", "House of Representatives", "House Speaker"})
+_OWN = frozenset({"US", "U.S.", "U.S", "American", "States", "America’s", "America's"})
 _PLACES = ("city", "capital", "name", "division")
 
 
@@ -28,7 +31,7 @@ def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year
     elif best.kind in _PLACES:
         best = _elsewhere(hit, best, gazetteer, support)
     elsewhere = hit.surface in support.persons and "person_elsewhere" not in gazetteer.without
-    if elsewhere and not around.within and support.home is None:
+    if elsewhere and not around.within and (support.home is None or best.kind == "leader"):
         return Verdict(hit, None, best.kind, "person_elsewhere")
     supported = support.of(best.iso3, folded) > 0 or support.home == best.iso3
     at_home = support.home == best.iso3 and folded in support.placed
@@ -46,12 +49,18 @@ def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year
     else:
         taken = supported and best.weight >= DOUBTFUL and best.kind not in ("city", "division")
         taken = taken and not (best.kind == "leader" and around.within)  # "in Salinas"
-        if taken and best.kind == "institution":  # many states have a Senate: not that of a country named in passing
-            most = max((support.of(iso3, folded) for iso3 in support.countries), default=0)
-            taken = support.home == best.iso3 or 3 * support.of(best.iso3, folded) >= most
+        taken = taken and not (hit.surface in _COMMON and _elsewhere_named(best, around, support, folded))
     if not taken:
         return Verdict(hit, None, best.kind, "unsupported")
     return Verdict(hit, best.iso3, best.kind, best.kind if best == senses[0] else "document")
+
+
+def _elsewhere_named(best: Sense, around: Near, support: Support, folded: str) -> bool:
+    """Whether a text names another country so much oftener that the parliament is that one's."""
+    if around.before in _OWN or support.home == best.iso3:
+        return False
+    most = max((support.of(iso3, folded) for iso3 in support.countries), default=0)
+    return 3 * support.of(best.iso3, folded) < most
 
 
 def _built(hit: Hit, best: Sense, around: Near, gazetteer: Gazetteer, supported: bool, placed: bool) -> bool:

@@ -40,7 +40,7 @@ _OWNED = re.compile(
     r"\b(?:[Mm]y|[Hh]is|[Hh]er|[Yy]our|[Tt]heir|[Oo]ur|[Tt]he king[’']s|[Pp]lain|[Bb]roken|[Pp]erfect) \Z"
 )
 _OWNED_AFTER = re.compile(
-    r"[.,;!?”\"]|\Z| (?:is|was|isn|wasn|and|but|improved|got|has|had|that|passable|fluent|rusty|better|good|"
+    r"[.,;!?”\"]|\Z| (?:is|was|isn|wasn|improved|got|has|had|that|passable|fluent|rusty|better|good|"
     r"poor|perfect|excellent|limited|shaky|flawless|nearly|almost|less|barely|much)\b"
 )
 # Names of languages that are no people's of one country: what stands with them in a list is a language too.
