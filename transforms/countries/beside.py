@@ -26,6 +26,10 @@ _TOGETHER = re.compile(
     r"told | urged | thanked | received | greeted | and President | and Prime Minister | and Chancellor |"
     r" meeting with |-)"
 )
+_GOODS = frozenset({"thing", "species"})
+_TRADED = frozenset(
+    {"exports", "exporters", "export", "growers", "farmers", "harvest", "harvesters", "gatherers", "crop", "tariffs"}
+)
 _SURNAME = re.compile(r" [A-Z][a-z]")
 _AFTER_PLACE = re.compile(r"[A-Z][\w.'’-]+,? \Z")
 
@@ -49,6 +53,10 @@ def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, yea
         container = _container(hits, place, gazetteer)
         if container is not None and quoted_title(hit, around, gazetteer) is None:
             return Verdict(hit, container, "city", "container")
+    if hit.entry.refused in _GOODS and around.after in _TRADED:
+        traded = _of_the_people(hit, gazetteer)
+        if traded is not None:
+            return traded
     rule = refuse(hit, around, gazetteer)
     if rule is not None:
         return Verdict(hit, None, "name", rule)
@@ -73,6 +81,17 @@ def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, yea
     else:
         sure = best.weight >= 0.75 and hit.surface not in SURNAMES
     return Verdict(hit, best.iso3, best.kind, best.kind) if sure else None
+
+
+def _of_the_people(hit: Hit, gazetteer: Gazetteer) -> Verdict | None:
+    """The people named by the first word of a phrase that is no mention else: "Egyptian cotton" in "Egyptian cotton
+    farmers", who are in Egypt."""
+    folded, _, _ = folded_name(hit).partition(" ")
+    entry = gazetteer.entry_of(folded) if gazetteer.knows(folded) else None
+    if entry is None or not entry.senses or entry.senses[0].kind != "demonym" or entry.senses[0].weight < 0.95:
+        return None
+    word = hit._replace(end=hit.start + len(folded), surface=hit.surface[: len(folded)], entry=entry)
+    return Verdict(word, entry.senses[0].iso3, "demonym", "traded")
 
 
 def _abbreviation(hit: Hit, around: Near, sense: Sense) -> Verdict:

@@ -14,6 +14,7 @@ _SHIPS = frozenset({
     "steamer", "steamship", "ship", "superyacht", "flagship", "icebreaker", "racehorse", "gelding", "stallion",
     "filly", "thoroughbred", "warship",
 })  # fmt: skip
+_STORMS = frozenset({"Hurricane", "Typhoon", "Cyclone", "Storm", "Superstorm", "Operation", "Hurricanes"})
 _SAINT = re.compile(
     r"\b(?:[Pp]ray(?:ed|ers?|ing|s)? to|[Ff]east (?:day )?of|[Ss]tatue of|[Rr]elics of|[Mm]artyrdom of) \Z"
 )
@@ -41,6 +42,7 @@ _HOUSE = re.compile(
     r"Library|Palace|Centre|Center|Foundation|Festival|Academy), (?=[A-Z])"
 )
 _MID_SENTENCE = re.compile(r"[a-z,] The \Z")
+_LODGINGS = frozenset({"Hotel", "Motel", "Inn", "Lodge", "Casino", "Tavern", "Lounge"})
 _SHIP_NAME = re.compile(r" [A-Z][a-z]+\b")
 _RESULT = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b(?!-)")
 _BEATEN = frozenset({
@@ -49,13 +51,42 @@ _BEATEN = frozenset({
     "visiting", "outlasted", "shut", "swept", "upset", "held", "lost", "won", "drew", "tied", "led", "trailed",
     "rallied", "hosted", "hosts",
 })  # fmt: skip
+_SPORT = re.compile(
+    r"\b(?:wingers?|midfielders?|strikers?|goalkeepers?|quarterbacks?|shortstop|pitchers?|on loan|last sixteen|last 16|"
+    r"quarter-?finals?|semi-?finals?|play-?offs?|relegat\w+|innings?|touchdowns?|shootout|extra time|overtime|"
+    r"hat-trick|[Ll]eague|stoppage time|standings|clean sheet|three points|two wins|title race|second leg|first leg|"
+    r"away goals?)\b"
+)
+_PLAYS = frozenset(
+    {
+        "signed",
+        "sign",
+        "signs",
+        "face",
+        "faces",
+        "need",
+        "needs",
+        "drew",
+        "lost",
+        "beat",
+        "beats",
+        "won",
+        "play",
+        "plays",
+    }
+)
+_FACED = frozenset(
+    {"face", "faces", "facing", "faced", "beat", "beating", "against", "over", "play", "plays", "playing"}
+)
+_DRAWN = re.compile(r" (?:drew|won|lost) (?:at|with|away to|to) [A-Z]")
+_DRAWN_BEFORE = re.compile(r"[A-Z]\w+ (?:drew (?:at|with)|lost (?:away )?to|won at) \Z")
 _MONTH_BEFORE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \Z")
 _STAFF = re.compile(
     r"[’']s? (?:head coach|coach|goalkeeper|goalie|goaltender|striker|midfielder|winger|quarterback|bullpen|shortstop|"
     r"offense|defenseman|outfielder|linebacker|back four|front line|power play|home form|away form)\b"
 )
 _NAMED = re.compile(
-    r"\b(?:(?:Caf[eé]|Hotel|Restaurant|Bistro|Casino|Trattoria|Ristorante)"
+    r"\b(?:(?:Caf[eé]|Hotel|Restaurant|Bistro|Casino|Trattoria|Ristorante)(?: de| du| d’| di| der| am)?"
     r"|(?:[Tt]he|[Aa]) (?:diner|restaurant|caf[eé]|pub|nightclub|boutique|bistro)"
     r"|(?:band|film|movie|song|album|novel|startup|start-up|show|series|play|restaurant|caf[eé]|pub|diner|horse|dog|cat|"
     r"boat|yacht|ship|company|website|app|game|book|musical|single) (?:called|named|titled)) [\"“‘']?\Z"
@@ -64,6 +95,7 @@ _NAMING = (
     "Cafe", "Café", "Hotel", "Restaurant", "Bistro", "Casino", "Trattoria", "Ristorante", "diner", "restaurant", "cafe",
     "café", "pub", "nightclub", "boutique", "bistro", "called", "named", "titled",
 )  # fmt: skip
+_OF = frozenset({"de", "du", "di", "der", "am"})
 _QUOTES = frozenset("\"“‘'")
 _SCORE = re.compile(r" \d{1,2}[-–]\d{1,2}(?! \w+(?:day|year|ies|ths?)\b)(?:\W|\Z)")
 _PLAYERS = frozenset(("midfielder", "striker", "goalkeeper", "winger", "defender", "quarterback", "shortstop"))
@@ -77,6 +109,11 @@ def ship(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     if named and hit.entry.senses[0].kind == "demonym":  # "the cruise ship Norwegian Joy"
         named = _SHIP_NAME.match(around.right) is not None
     return "ship" if named else None
+
+
+def storm(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
+    """Hurricane Florence, Operation Cyprus Dawn."""
+    return "storm" if around.before in _STORMS and not hit.in_capitals else None
 
 
 def saint(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
@@ -98,11 +135,16 @@ def business(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     Mexico", "a band called East Germany's Children"."""
     if hit.role == "dateline":
         return None
-    if (around.before.endswith(_NAMING) or around.left[-1:] in _QUOTES) and _NAMED.search(around.left):
+    if (around.before.endswith(_NAMING) or around.before in _OF or around.left[-1:] in _QUOTES) and _NAMED.search(
+        around.left
+    ):
         return "title"
     if _BUSINESS.match(around.right):
         return "company"
-    town = hit.entry.senses[0].kind in ("city", "division", "capital")
+    kind = hit.entry.senses[0].kind
+    if kind == "name" and around.after in _LODGINGS and not hit.in_capitals:
+        return "company"
+    town = kind in ("city", "division", "capital")
     return "company" if town and hit.role == "text" and not hit.in_capitals and _TRADE.match(around.right) else None
 
 
@@ -130,6 +172,12 @@ def club(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
         return "team"
     if around.right[:1] in ("’", "'") and _STAFF.match(around.right):
         return "team"
+    if (around.after in _PLAYS and _DRAWN.match(around.right)) or _DRAWN_BEFORE.search(around.left):
+        return "team"
+    if around.after in _PLAYS or around.before in _FACED:
+        begin, end = max(0, hit.start - 60), hit.end + 60
+        if _SPORT.search(hit.passage.text, begin, hit.start) or _SPORT.search(hit.passage.text, hit.end, end):
+            return "team"
     if around.before not in _BEATEN and around.after not in _BEATEN:
         return None
     found = _RESULT.search(hit.passage.text, max(0, hit.start - 60), hit.end + 60)

@@ -44,6 +44,22 @@ _OF_PERSONS = re.compile(
     r"\b(?:daughters?|sons?|children|kids|twins|triplets|sisters|brothers|siblings|grandchildren|nieces|nephews|cousins|"
     r"babies|baby|names|girls|boys|friends|classmates|teammates|bridesmaids|puppies|dogs|cats|pupils|students|toddlers)\b"
 )
+_SPEAKS = re.compile(
+    r" (?:said|told|says|tells|asked|recalled|added|insisted|admitted|testified|wrote|thought|knew|felt|wondered)\b"
+    r"[^.!?\n]{0,50}?\b(?:she|he)\b"
+)
+_RELATES = re.compile(
+    r" (?:and|with|asked|hugged|kissed|married|called|texted|phoned|loves|loved|lost|visited|joined|helped) "
+    r"(?:his|her) (?:\w+ )?(?:mother|father|mom|mum|dad|parents|brother|sister|son|daughter|wife|husband|"
+    r"boyfriend|girlfriend|aunt|uncle|friends?|family|baby|children|kids|twin|dog|fianc[eé]e?|roommate|teammates?|classmates?)\b"
+    r"| (?:was|is) (?:his|her|my) (?:first|best|only|eldest|youngest|oldest|little|big|older|younger|second|third|new) "
+    r"(?:love|friend|child|son|daughter|sister|brother|wife|husband|girlfriend|boyfriend|baby|cousin)\b"
+)
+_WHOLE_NAME = re.compile(
+    r" [A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, \d{1,2},|, who | pleaded| was born| was sentenced| testified|"
+    r" said (?:she|he)\b| told | died | smiled| laughed| married | starred | plays? the | was arrested| was charged|"
+    r" won the role)"
+)
 _PERSONS_BEFORE = re.compile(r"\b(?:daughters|sons|children|kids|twins|sisters|brothers|granddaughters|grandsons),? \Z")
 _CALLED = re.compile(
     r"\b(?:girl|boy|baby|child|kid|daughter|son|woman|man|nurse|teacher|teenager|toddler|friend|sister|brother|student|"
@@ -148,6 +164,11 @@ def described(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
         if before in _CAPITAL_TRADES or (before[:1].islower() and _TRADES.search(around.left)):
             return "person"
     named = hit.surface in gazetteer.place_given_names or hit.surface in _RARE_NAMES
+    if named and right[:1] == " " and not around.within and not around.locative:
+        if _RELATES.match(right) or _WHOLE_NAME.match(right):
+            return "person"
+        if hit.entry.senses[0].kind in ("city", "division") and _SPEAKS.match(right):
+            return "person"
     return "person" if named and _among_persons(hit, gazetteer) else None
 
 

@@ -9,7 +9,7 @@ from typing import get_args
 from contracts.records import MentionKind
 from reference.gazetteer import Gazetteer
 from transforms.countries.around import Near
-from transforms.countries.namesakes import animal, business, club, house, saint, ship
+from transforms.countries.namesakes import animal, business, club, house, saint, ship, storm
 from transforms.countries.persons import (
     PLACES,
     described,
@@ -141,6 +141,7 @@ _RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (more_language, frozenset({"demonym"})),
     (titled, PLACES | {"demonym"}),
     (ship, PLACES | {"demonym"}),
+    (storm, PLACES),
     (saint, PLACES),
     (animal, PLACES),
     (club, _TOWNS),
