@@ -6,11 +6,11 @@
 Over the documents of geovirus, lgl_half and reuters_1987, in one process and turn by turn: the bare Aho-Corasick scan
 (the automaton over texts that are folded already; its matches, all of them whole words, are left in its own form), the
 scan with the folding that it needs, the same with each match looked up as in a dictionary, the least that a tagger
-takes in Python (folding, scan, an object for each mention; nothing judged), the names of CLDR and pycountry as a dictionary,
-and the whole tagger. Answers are dropped as they come, by all alike. Processor time, the best of the turns; then where
-the tagger's time goes, stage by stage (`tag_stages.py`). Then geotext and flashgeotext in a process of their own (`make
-bench` installs them), and F1 of all per set: all countries of a document; the whole tagger's focus countries on
-reuters_1987 stand on a line of their own. Start-up: the gazetteer from its files to the automaton."""
+takes in Python (folding, scan, an object for each mention; nothing judged), the names of CLDR and pycountry as a
+dictionary, and the whole tagger. Answers are dropped as they come, by all alike. Processor time, the best of the turns;
+then where the tagger's time goes, stage by stage (`tag_stages.py`). Then geotext and flashgeotext in a process of their
+own (`make bench` installs them), and F1 of all per set: all countries of a document; the whole tagger's focus countries
+on reuters_1987 stand on a line of their own. Start-up: the gazetteer from its files to the automaton."""
 
 from __future__ import annotations
 
