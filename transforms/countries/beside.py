@@ -34,21 +34,21 @@ _SURNAME = re.compile(r" [A-Z][a-z]")
 _AFTER_PLACE = re.compile(r"[A-Z][\w.'’-]+,? \Z")
 
 
-def settle(hits: list[Hit], gazetteer: Gazetteer, year: int | None) -> list[tuple[Near, Verdict | None]]:
-    """What the words beside each hit decide alone; None leaves it to the document."""
-    arounds = [Near(hit) for hit in hits]
-    settled = [(around, _settle(hits, place, around, gazetteer, year)) for place, around in enumerate(arounds)]
-    explained = {verdict.hit.surface for _, verdict in settled if verdict is not None and verdict.rule == "other_sense"}
+def settle(hits: list[Hit], gazetteer: Gazetteer, year: int | None) -> list[Verdict | Near]:
+    """What the words beside each hit decide alone; its surroundings, where that is left to the document."""
+    settled = [_settle(hits, place, gazetteer, year) for place in range(len(hits))]
+    explained = {one.hit.surface for one in settled if isinstance(one, Verdict) and one.rule == "other_sense"}
     if not explained:
         return settled
     return [
-        (around, Verdict(hit, None, "name", "other_sense") if hit.surface in explained else verdict)
-        for hit, (around, verdict) in zip(hits, settled, strict=True)
+        Verdict(hit, None, "name", "other_sense") if hit.surface in explained else one
+        for hit, one in zip(hits, settled, strict=True)
     ]
 
 
-def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, year: int | None) -> Verdict | None:
+def _settle(hits: list[Hit], place: int, gazetteer: Gazetteer, year: int | None) -> Verdict | Near:
     hit = hits[place]
+    around = Near(hit)
     if "container" not in gazetteer.without:
         container = _container(hits, place, gazetteer)
         if container is not None and quoted_title(hit, around, gazetteer) is None:
@@ -74,13 +74,13 @@ def _settle(hits: list[Hit], place: int, around: Near, gazetteer: Gazetteer, yea
     if beside is not None:
         return Verdict(hit, beside.iso3, beside.kind, "list")
     if best.source == "built" or (len(senses) > 1 and len({sense.iso3 for sense in senses}) > 1):
-        return None
+        return around
     if best.kind in _PLACES:
         namesake = best.kind != "division" and gazetteer.places(folded_name(hit)).keys() - {best.iso3}
         sure = best.weight >= 0.95 and not namesake
     else:
         sure = best.weight >= 0.75 and hit.surface not in SURNAMES
-    return Verdict(hit, best.iso3, best.kind, best.kind) if sure else None
+    return Verdict(hit, best.iso3, best.kind, best.kind) if sure else around
 
 
 def _of_the_people(hit: Hit, gazetteer: Gazetteer) -> Verdict | None:

@@ -41,9 +41,7 @@ class Support:
         return [iso3 for iso3, found in self.surfaces.items() if found]
 
 
-def gather(
-    parts: Iterable[Passage], settled: list[tuple[Near, Verdict | None]], hits: list[Hit], gazetteer: Gazetteer
-) -> Support:
+def gather(parts: Iterable[Passage], settled: list[Verdict | Near], hits: list[Hit], gazetteer: Gazetteer) -> Support:
     """What the document is sure of, before the doubtful candidates are looked at."""
     surfaces: dict[str, dict[str, int]] = {}
     local: dict[str, int] = defaultdict(int)
@@ -51,19 +49,19 @@ def gather(
     placed: set[str] = set()
     civic: set[str] = set()
     contained: dict[str, str] = {}
-    for hit, (around, verdict) in zip(hits, settled, strict=True):
+    for hit, verdict in zip(hits, settled, strict=True):
         name = folded_name(hit)
-        if verdict is None:
+        if isinstance(verdict, Near):
             best = hit.entry.senses[0]
             sure = best.weight >= 0.75 and len({sense.iso3 for sense in hit.entry.senses}) == 1
-            within = around.within
+            within = verdict.within
             if sure and (best.source != "built" or within):
                 found = surfaces.setdefault(best.iso3, {})
                 found[name] = found.get(name, 0) + 1
                 local[best.iso3] += best.kind in ("city", "division")
             if within or hit.role == "dateline":
                 placed.add(name)
-            if around.civic or (hit.role == "dateline" and not _famous(hit)):
+            if verdict.civic or (hit.role == "dateline" and not _famous(hit)):
                 civic.add(name)
         elif verdict.iso3 is not None:
             found = surfaces.setdefault(verdict.iso3, {})

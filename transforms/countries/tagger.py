@@ -60,8 +60,8 @@ def _judge(
     settled = settle(hits, gazetteer, year)
     support = gather(parts, settled, hits, gazetteer)
     verdicts = [
-        verdict or resolve(hit, around, gazetteer, support, year)
-        for hit, (around, verdict) in zip(hits, settled, strict=True)
+        found if isinstance(found, Verdict) else resolve(hit, found, gazetteer, support, year)
+        for hit, found in zip(hits, settled, strict=True)
     ]
     verdicts = [verdict for verdict in verdicts if verdict.rule != "abbreviation"]
     towns = more_towns(parts, verdicts, gazetteer, support) if "town" not in gazetteer.without else []
