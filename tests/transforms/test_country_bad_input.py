@@ -158,6 +158,27 @@ def test_work_grows_with_the_length_only_in_other_languages(language: str, gazet
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
+    ("language", "words"), [(None, "Georgia "), (None, "Paris, "), ("zh", "中国和法国"), ("ja", "日本政府とフランスの")]
+)
+def test_ten_times_the_text_takes_about_ten_times_as_long(
+    language: str | None, words: str, gazetteer: Gazetteer
+) -> None:
+    """Measured: 10 to 12 times, of which the garbage collector has what is over 10. Time that grows with the square
+    would be a hundred times."""
+
+    def seconds(times: int) -> float:
+        texts = Texts(None, words * times, language=language)
+        start = time.process_time()
+        assert len(tag_countries(texts, gazetteer).mentions) >= times
+        return time.process_time() - start
+
+    seconds(100)
+    short = min(seconds(3_000) for _ in range(3))
+    assert min(seconds(30_000) for _ in range(2)) <= 20 * short
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("ten megabytes", (SENTENCE * 5 + "\n\n") * (10_000_000 // (5 * len(SENTENCE) + 2))),
