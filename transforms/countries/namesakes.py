@@ -43,6 +43,11 @@ _HOUSE = re.compile(
 )
 _MID_SENTENCE = re.compile(r"[a-z,] The \Z")
 _LODGINGS = frozenset({"Hotel", "Motel", "Inn", "Lodge", "Casino", "Tavern", "Lounge"})
+_BANDS = re.compile(
+    r"[’']s? (?:\w+ )?(?:album|debut single|EP|LP|setlist|drummer|bassist|guitarist|frontman|lead singer|discography|"
+    r"reunion tour|farewell tour)\b|, the (?:\w+ ){0,2}(?:band|rock group|boy band|girl group|rapper|singer|"
+    r"musical|sitcom)\b"
+)
 _SHIP_NAME = re.compile(r" [A-Z][a-z]+\b")
 _RESULT = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b(?!-)")
 _BEATEN = frozenset({
@@ -141,6 +146,8 @@ def business(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
         return "title"
     if _BUSINESS.match(around.right):
         return "company"
+    if around.right[:1] in ("’", "'", ",") and _BANDS.match(around.right):
+        return "title"
     kind = hit.entry.senses[0].kind
     if kind == "name" and around.after in _LODGINGS and not hit.in_capitals:
         return "company"

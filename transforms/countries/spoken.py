@@ -36,6 +36,18 @@ _SCHOOL_SUBJECT = re.compile(
     r" (?:teachers?|literature|majors?|majored|degree|department|class|homework|essays?|composition|professor|lit|"
     r"A-level|GCSE|translation|test|exam|tests|exams|language|learners?|medium|prose|tutor)\b"
 )
+_SPEAKS_LIST = re.compile(
+    r"\b(?:speaks?|spoke|speaking|fluent in|conversant in|languages:) (?:[A-Z]\w+(?:, and |, | and | or ))*"
+    r"(?:a little |some |a bit of |fluent |good |also )?\Z"
+)
+_TAKEN = re.compile(
+    r"\b(?:took|takes?|taking|flunked|failed|studied|studies|study|studying|majored in|minored in|understands?|"
+    r"understood|practised|practiced|picked up|mastered|reads?|knows?|knew|forgot|aced|passed|prefers?) \Z"
+)
+_TAKEN_AFTER = re.compile(
+    r"[.,;!?)]|\Z| (?:in (?:high |middle |secondary )?(?:school|college|class)|at|twice|once|for|fluently|well|"
+    r"and (?:math|history|biology|physics|chemistry)|as a|online|by|before|because|until|on an app)\b"
+)
 _OWNED = re.compile(
     r"\b(?:[Mm]y|[Hh]is|[Hh]er|[Yy]our|[Tt]heir|[Oo]ur|[Tt]he king[’']s|[Pp]lain|[Bb]roken|[Pp]erfect) \Z"
 )
@@ -92,6 +104,8 @@ def more_language(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     taught = _CLASSES.search(around.left) or _SPOKEN_TWO.search(around.left)
     listed = _SPOKEN_AFTER.match(around.right) or _LISTED_LANGUAGES.match(around.right)
     if taught or listed or (hit.surface == "English" and _SCHOOL_SUBJECT.match(around.right)):
+        return "language"
+    if _SPEAKS_LIST.search(around.left) or (_TAKEN.search(around.left) and _TAKEN_AFTER.match(around.right)):
         return "language"
     if _OWNED.search(around.left) and _OWNED_AFTER.match(around.right):
         return "language"
