@@ -80,8 +80,11 @@ def quoted_title(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A place in a title: "Paris, Texas," a road film; the novel "A Passage to India"."""
     text = hit.passage.text
     reach = max(0, hit.start - _LONGEST)
-    begin = max([text.rfind(mark, reach, hit.start) for mark in _OPENED])
-    if begin < 0 or "\n" in text[begin : hit.start]:
+    left = text[reach : hit.start]
+    if '"' not in left and "“" not in left and "‘" not in left:  # told in a third of the time, and nearly always so
+        return None
+    begin = max(text.rfind(mark, reach, hit.start) for mark in _OPENED)
+    if "\n" in text[begin : hit.start]:
         return None
     end = text.find(_OPENED[text[begin]], hit.end, hit.end + _LONGEST)
     if end < 0 or (begin and text[begin - 1].isalnum()) or not _TITLE_CASE.fullmatch(text, begin + 1, end):
