@@ -9,7 +9,7 @@ import functools
 import gzip
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast, get_args
@@ -20,7 +20,7 @@ from contracts.records import MentionKind
 from core.errors import UsageError
 from reference.countries import iso3_codes
 from reference.lines import read_lines, read_words
-from reference.surfaces import Entry, Sense, fold
+from reference.surfaces import Entries, Entry, Sense, fold, unpacked
 
 __all__ = ["DATA", "REVIEWED", "Entry", "Gazetteer", "Sense", "fold", "gazetteer_version", "load_gazetteer", "rows"]
 
@@ -30,20 +30,6 @@ REVIEWED = ("names", "former_states", "demonyms", "divisions", "cities", "instit
 FOLDED = (*REVIEWED, "refusals", "misspellings")  # their surfaces are looked for in folded texts
 _NOWHERE: tuple[Mapping[str, int], bool] = {}, False
 _ENDS = (" ", ".")  # what a folded text has where a word ends
-_KINDS = {kind[0]: kind for kind in ("city", "division")}
-
-
-class _Entries(dict[int, Entry]):
-    """The entries by the automaton's numbers, each unpacked when a text first has it."""
-
-    def __init__(self, surfaces: Sequence[str], reviewed: Mapping[str, Entry], packed: Mapping[str, str]) -> None:
-        self._surfaces, self._reviewed, self._packed = surfaces, reviewed, packed
-
-    def __missing__(self, number: int) -> Entry:
-        folded = self._surfaces[number % len(self._surfaces)]
-        known = self._reviewed.get(folded)
-        entry = self[number] = known if known is not None else _unpack(self._packed[folded])
-        return entry
 
 
 @dataclass(frozen=True)
@@ -76,7 +62,7 @@ class Gazetteer:
     def entry_of(self, folded: str) -> Entry:
         """The entry of a folded surface. Raises KeyError."""
         known = self.reviewed.get(folded)
-        return known if known is not None else _unpack(self.packed[folded])
+        return known if known is not None else unpacked(self.packed[folded])
 
     def knows(self, folded: str) -> bool:
         """Whether a folded surface has an entry."""
@@ -131,7 +117,7 @@ def load_gazetteer() -> Gazetteer:
             implementation=Implementation.ContiguousNFA,
             store_patterns=False,
         ),
-        entries=_Entries(surfaces, reviewed, packed),
+        entries=Entries(surfaces, reviewed, packed),
         surfaces=surfaces,
         reviewed=reviewed,
         packed=packed,
@@ -282,19 +268,6 @@ def _cues() -> tuple[AhoCorasick, tuple[tuple[str, int], ...]]:
 
 def _names(name: str) -> frozenset[str]:
     return read_words(DATA / f"{name}.txt")
-
-
-@functools.lru_cache(4096)
-def _unpack(packed: str) -> Entry:
-    """`Springfield\\tUSA c 0.7;GBR d 0.2`: surface, then senses as iso3, first letter of the kind, weight."""
-    surface, _, senses = packed.partition("\t")
-    parts = (sense.split(" ") for sense in senses.split(";"))
-    return Entry(
-        surface,
-        tuple(
-            Sense(iso3, cast(MentionKind, _KINDS[kind]), float(weight), source="built") for iso3, kind, weight in parts
-        ),
-    )
 
 
 def _town(towns: list[str], folded: str) -> tuple[Mapping[str, int], bool]:
