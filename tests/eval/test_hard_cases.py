@@ -4,9 +4,10 @@
 the set of countries mentioned is exactly the set expected. The expectations were written before the tagger was asked;
 where one was changed afterwards its note says why.
 
-The first run, before any rule or phrase was added for this table, had 547 of 654 right (.836). Sentences were added three
+The first run, before any rule or phrase was added for this table, had 547 of 654 right (.836). Sentences were added four
 times, each written before it was run: 141 for classes that had just been mended, 134 of them right at first (.950); 131 and
-91 for classes that nobody had looked at, of which 97 (.740) and 70 (.769) were right at first. Their misses have since been
+91 for classes that nobody had looked at, of which 97 (.740) and 70 (.769) were right at first; 70 with a country, to see
+whether the refusals go too far, of which 62 were right at first (.886). Their misses have since been
 mended by classes, so the share today says less about unseen text than the first figures do. The goal is .97: FLOOR may
 only rise.
 

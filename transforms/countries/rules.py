@@ -28,6 +28,10 @@ _FIRM = re.compile(
 _JOINED_AFTER = re.compile(r"[-–]([A-Z][\w’'-]+)(?! County)")
 _JOINED_BEFORE = re.compile(r"([A-Z][\w’']+)-\Z")
 _US_AS_WORD = re.compile(r"\b(?:LET|OF|FOR|WITH|JOIN|TO|TELL|GIVE|ABOUT|AMONG|BETWEEN|HELP|MAKE|ALL|BEHIND|ABOVE)\s\Z")
+_MADE = re.compile(
+    r" \w+ (?:makers?|exports?|exporters?|producers?|industry|imports?|importers?|prices|chain|giant|company|factory|"
+    r"factories|firms?|workers?)\b"
+)
 _SPELLED = frozenset({"B.C.", "BC", "US", "UK", "EU", "Polish", "POLISH", "polish"})
 Rule = Callable[[Hit, Near, Gazetteer], str | None]
 
@@ -102,8 +106,10 @@ def _beside(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
         return after
     if after == "team" and kind in ("city", "division", "capital"):
         return after
-    if (after == "dish" and kind == "demonym") or (after == "species" and kind != "institution"):
-        return "thing" if after == "dish" else after
+    if after == "dish" and kind == "demonym":
+        return None if _MADE.match(around.right) else "thing"
+    if after == "species" and kind != "institution":
+        return after
     before = gazetteer.before.get(around.before)
     if before and kind in PLACES and (kind != "name" or hit.entry.senses[0].weight < 0.95):
         return before

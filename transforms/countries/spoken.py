@@ -23,14 +23,14 @@ _ITEMS_BEFORE = re.compile(r"(?:\b[A-Z]\w+ ?(?:\([A-Z]\w+\))?(?:,? (?:and|or) |,
 _ITEMS_AFTER = re.compile(r"(?:(?:,? (?:and|or) |, )[A-Z]\w+(?: ?\([A-Z]\w+\))?)+")
 _NOT_A_NOUN = re.compile(r"\Z|[.;:!?)\n]| (?:are|is|as|at|with|in|on|by|for|to|from|but|which|all)\b")
 _LISTED_LANGUAGES = re.compile(
-    r"(?:, [A-Z]\w+)*,? (?:and|or) [A-Z]\w+ (?:subtitles|lessons|classes|translations|speakers)\b"
+    r"(?:, [A-Z]\w+)*,? (?:and|or) [A-Z]\w+ (?:subtitles|lessons(?! from| learned| of)|classes|translations|speakers)\b"
 )
 _SPOKEN_AFTER = re.compile(
     r" (?:(?:and|or) [A-Z]\w+ )?(?:language |as a second )?"
-    r"(?:subtitles|lessons|classes|courses|translations?|speakers?|"
+    r"(?:subtitles|lessons(?! from| learned| of)|classes|courses|translations?|speakers?|"
     r"speaking|language|skills|proficiency|fluency|vocabulary|grammar|dictionar(?:y|ies)|phrasebooks?|textbooks?|"
-    r"pronunciation|spelling|accents?|dialects?|subtitled|dubbed|translators?|alphabet|tutors?|words?|verbs?|nouns?|"
-    r"(?:term|phrase|word|name|expression) for)\b"
+    r"pronunciation|spelling|accents?|dialects?|subtitled|dubbed|translators?|alphabet|tutors?|"
+    r"words?(?! of)|verbs?|nouns?|(?:term|phrase|word|name|expression) for)\b"
 )
 _SCHOOL_SUBJECT = re.compile(
     r" (?:teachers?|literature|majors?|majored|degree|department|class|homework|essays?|composition|professor|lit|"
