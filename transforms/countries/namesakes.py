@@ -87,8 +87,8 @@ _DRAWN = re.compile(r" (?:drew|won|lost) (?:at|with|away to|to) [A-Z]")
 _DRAWN_BEFORE = re.compile(r"[A-Z]\w+ (?:drew (?:at|with)|lost (?:away )?to|won at) \Z")
 _MONTH_BEFORE = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \Z")
 _STAFF = re.compile(
-    r"[’']s? (?:head coach|coach|goalkeeper|goalie|goaltender|striker|midfielder|winger|quarterback|bullpen|shortstop|"
-    r"offense|defenseman|outfielder|linebacker|back four|front line|power play|home form|away form)\b"
+    r"[’']s? (?:head coach|coach|manager|goalkeeper|goalie|goaltender|striker|midfielder|winger|quarterback|"
+    r"bullpen|shortstop|offense|defenseman|outfielder|linebacker|back four|front line|power play|home form|away form)\b"
 )
 _NAMED = re.compile(
     r"\b(?:(?:Caf[eé]|Hotel|Restaurant|Bistro|Casino|Trattoria|Ristorante)(?: de| du| d’| di| der| am)?"

@@ -48,7 +48,8 @@ def refuse(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
 
 
 def _currency(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
-    return "currency" if around.right.startswith("$") else None
+    right = around.right
+    return "currency" if right[:1] == "$" or (right[:2] == " $" and right[2:3].isdigit()) else None
 
 
 def _ticker(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:

@@ -60,6 +60,7 @@ _ONLY_LANGUAGES = (
     r"(?:Latin|Mandarin|Cantonese|Hindi|Urdu|Sanskrit|Tagalog|Swahili|Kiswahili|Hausa|Farsi|Hebrew|Pashto|Dari|Yiddish|"
     r"Esperanto|Gaelic|Bahasa|Creole|Aramaic|Amharic|Yoruba|Igbo|Zulu|Xhosa|Afrikaans|Pidgin|Braille|Tamil|Telugu|"
     r"Marathi|Gujarati|Kannada|Malayalam|Quechua|Guarani|Nahuatl|Arabic|sign language|mathematics|maths|math|history|"
+    r"science|social studies|"
     r"algebra|chemistry|biology|physics|geography)"
 )
 _NOT_A_NOUN_BESIDE = re.compile(r"\Z|[.,;:!?)\n\"”]| (?:and|or|are|is|as|at|with|in|on|by|for|to|from|but|which|was)\b")
@@ -87,8 +88,8 @@ def _in_a_list(hit: Hit, gazetteer: Gazetteer) -> bool:
     """Whether a hit is one of three or more languages: "English, Arabic, French and Japanese." In "the English, French
     and Dutch" they are peoples, and before a noun ("British, French and German banks") adjectives."""
     text = hit.passage.text
-    left = _ITEMS_BEFORE.search(text, max(0, hit.start - 80), hit.start)
-    right = _ITEMS_AFTER.match(text, hit.end, hit.end + 80)
+    left = _ITEMS_BEFORE.search(text, max(0, hit.start - 160), hit.start)
+    right = _ITEMS_AFTER.match(text, hit.end, hit.end + 160)
     if left is None and right is None:
         return False
     start, end = left.start() if left else hit.start, right.end() if right else hit.end
