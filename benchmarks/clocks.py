@@ -19,7 +19,7 @@ from unittest.mock import patch
 
 from contracts.records import Outcome
 from core.pool import BoundedPool, Limits, Stopped, bounded_pool, start_parent
-from flows.reading import ReadTask, read_document
+from flows.workers import ReadTask, read_document
 from transforms.rules import load_rules
 
 # Stage: the functions it consists of, by the module in which the stages look them up.
@@ -40,7 +40,7 @@ STAGES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # The same for what workers do with a page.
 PARTS: dict[str, tuple[str, ...]] = {
-    "archive read": ("flows.reading.read_payload",),
+    "archive read": ("flows.workers.read_payload",),
     "decode, extract": ("transforms.interpret.extract_document", "transforms.interpret.article_identity"),
     "country tags": ("transforms.tagging.tag_countries",),
     "topic tags": ("transforms.tagging.tag_topics",),

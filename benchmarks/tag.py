@@ -4,11 +4,13 @@
     python -m benchmarks.tag --ablation        what each class of rules gains (see `tag_rules.py`)
 
 Over the documents of geovirus, lgl_half and reuters_1987, in one process and turn by turn: the bare Aho-Corasick scan
-(the automaton over texts that are folded already; its matches are left in its own form), the scan with the folding that
-it needs, the same with each match checked and looked up as in a dictionary, the names of CLDR and pycountry as a
-dictionary, and the whole tagger. Processor time, the best of the turns. Then geotext and flashgeotext in a process of
-their own (`make bench` installs them), and F1 of all per set: all countries of a document; the whole tagger's focus
-countries on reuters_1987 stand on a line of their own. Start-up: the gazetteer from its files to the automaton."""
+(the automaton over texts that are folded already; its matches, all of them whole words, are left in its own form), the
+scan with the folding that it needs, the same with each match looked up as in a dictionary, the least that a tagger
+takes in Python (folding, scan, an object for each mention; nothing judged), the names of CLDR and pycountry as a
+dictionary, and the whole tagger. Answers are dropped as they come, by all alike. Processor time, the best of the turns;
+then where the tagger's time goes, stage by stage (`tag_stages.py`). Then geotext and flashgeotext in a process of their
+own (`make bench` installs them), and F1 of all per set: all countries of a document; the whole tagger's focus countries
+on reuters_1987 stand on a line of their own. Start-up: the gazetteer from its files to the automaton."""
 
 from __future__ import annotations
 
@@ -25,20 +27,17 @@ from ahocorasick_rs import AhoCorasick
 from benchmarks.countries import Labelled
 from benchmarks.country_scores import FOLDER, SETS, load_sets, score
 from benchmarks.tag_rules import table
+from benchmarks.tag_stages import least, padded
+from benchmarks.tag_stages import table as stage_table
 from contracts.records import Texts
 from reference.countries import PATH as COUNTRIES
 from reference.countries import load_countries
-from reference.gazetteer import Gazetteer, fold, load_gazetteer
+from reference.gazetteer import Gazetteer, load_gazetteer
 from transforms.countries import tag_countries
 
 TURNS = 5
 PROJECT = Path(__file__).resolve().parents[1]
 Said = dict[str, frozenset[str]]
-
-
-def padded(texts: Texts) -> list[str]:
-    """Title and body in the form that the automaton is asked with."""
-    return [f" {fold(text)} " for text in (texts.title or "", texts.body)]
 
 
 def plain_dictionary() -> Callable[[Texts], frozenset[str]]:
@@ -70,12 +69,21 @@ def looked_up(gazetteer: Gazetteer, texts: Texts) -> frozenset[str]:
     """The gazetteer as a dictionary without rules: whole words, the first sense of each."""
     found = set()
     for text in padded(texts):
-        for number, _, end in gazetteer.automaton.find_matches_as_indexes(text, overlapping=True):
-            if not text[end].isalnum():
-                senses = gazetteer.entry(number).senses
-                if senses:
-                    found.add(senses[0].iso3)
+        for number, _, _ in gazetteer.automaton.find_matches_as_indexes(text, overlapping=True):
+            senses = gazetteer.entries[number].senses
+            if senses:
+                found.add(senses[0].iso3)
     return frozenset(found)
+
+
+def each(function: Callable[[Texts], object], texts: Sequence[Texts]) -> Callable[[], None]:
+    """The function over all texts, one after the other, its answers dropped."""
+
+    def run() -> None:
+        for one in texts:
+            function(one)
+
+    return run
 
 
 def best(ways: Mapping[str, Callable[[], object]], turns: int = TURNS) -> dict[str, float]:
@@ -92,17 +100,18 @@ def best(ways: Mapping[str, Callable[[], object]], turns: int = TURNS) -> dict[s
 def speeds(documents: Sequence[Labelled], gazetteer: Gazetteer) -> dict[str, float]:
     """Seconds of each way over all documents."""
     texts = [document.texts for document in documents]
-    folded = [text for one in texts for text in padded(one)]
-    find, dictionary = gazetteer.automaton.find_matches_as_indexes, plain_dictionary()
-    return best(
-        {
-            "bare scan": lambda: [find(text, overlapping=True) for text in folded],
-            "scan with folding": lambda: [find(text, overlapping=True) for one in texts for text in padded(one)],
-            "gazetteer as a dictionary": lambda: [looked_up(gazetteer, one) for one in texts],
-            "CLDR and pycountry": lambda: [dictionary(one) for one in texts],
-            "the tagger": lambda: [tag_countries(one, gazetteer) for one in texts],
-        }
-    )
+    folded = {id(one): padded(one) for one in texts}
+    tags = {id(one): tag_countries(one, gazetteer) for one in texts}
+    find = gazetteer.automaton.find_matches_as_indexes
+    ways: dict[str, Callable[[Texts], object]] = {
+        "bare scan": lambda one: [find(text, overlapping=True) for text in folded[id(one)]],
+        "scan with folding": lambda one: [find(text, overlapping=True) for text in padded(one)],
+        "gazetteer as a dictionary": lambda one: looked_up(gazetteer, one),
+        "least of a tagger": lambda one: least(one, tags[id(one)], gazetteer),
+        "CLDR and pycountry": plain_dictionary(),
+        "the tagger": lambda one: tag_countries(one, gazetteer),
+    }
+    return best({name: each(way, texts) for name, way in ways.items()})
 
 
 def peers(documents: Sequence[Labelled]) -> list[dict[str, object]]:
@@ -162,6 +171,7 @@ def main(arguments: Sequence[str]) -> int:
     for name, taken in seconds.items():
         share = taken / seconds["the tagger"]
         print(f"{name:26s}{len(documents) / taken:>10,.0f} documents/s; the tagger has {share:.3f} of that")
+    print("\n".join(stage_table([document.texts for document in documents], gazetteer)))
     tagged = [tag_countries(document.texts, gazetteer) for document in documents]
     dictionary = plain_dictionary()
     answers = {

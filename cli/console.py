@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ WorkspaceOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON for programs instead of a table for people.")]
 DEFAULT_WORKSPACE = Path("data")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def workspace_at(path: Path) -> Workspace:
@@ -69,8 +71,11 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
 
 
-def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, as_json: bool, title: str = "") -> None:
-    """Rows as a table, or as a JSON list of objects. Numbers stand to the right."""
+def print_rows(
+    columns: Sequence[str], rows: Iterable[Sequence[Any]], *, as_json: bool, title: str = "", broken: str | None = None
+) -> None:
+    """Rows as a table, or as a JSON list of objects. Numbers stand to the right. Where there is little room every
+    column is broken, or only the one named `broken`."""
     rows = [tuple(row) for row in rows]
     if as_json:
         print_json([dict(zip(columns, row, strict=True)) for row in rows])
@@ -82,7 +87,9 @@ def print_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, as_json
     table = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", title_style="bold", pad_edge=False)
     for index, name in enumerate(columns):
         numeric = bool(rows) and all(isinstance(row[index], int | float) or row[index] is None for row in rows)
-        table.add_column(escape(name), justify="right" if numeric else "left", overflow="fold")
+        table.add_column(
+            escape(name), justify="right" if numeric else "left", overflow="fold", no_wrap=broken not in (None, name)
+        )
     for row in rows:
         table.add_row(*(escape(cell(value)) for value in row))
     out().print(table)
@@ -103,6 +110,12 @@ def cell(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(cell(item) for item in value)
     return str(value)
+
+
+def harmless(text: str) -> str:
+    """The text without what a terminal would act on: control characters, and those that turn the direction of writing.
+    One character for one."""
+    return _CONTROLS.sub("\ufffd", text)
 
 
 def out() -> Any:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 import typer
 
-from cli.console import note, print_json, print_rows
+from cli.console import harmless, note, print_json, print_rows
+from cli.sentences import Found, found, judged_lines, place, print_found
 from core.errors import DeskError, UsageError
 from core.workspace import Workspace
 from reference.taxonomy import load_taxonomy
 from transforms.topics.tagger import taken_beside
 from warehouse.connection import connect_snapshot
-from warehouse.evidence import Archived, Evidence, sentence
+from warehouse.evidence import Archived, sentence
 from warehouse.explain import ArticleExplained, CellExplained, TopicLine, article_by, explain_cell
 from warehouse.explain import explain_article as explained_article
 from warehouse.explain_source import explain_source_day
@@ -107,7 +108,7 @@ def _bytes_held(workspace: Workspace, place: Archived) -> str:
 
 
 def _print_article(article: ArticleExplained, bytes_held: str) -> None:
-    typer.secho(article.title or "(no title)", bold=True)
+    typer.secho(harmless(article.title or "(no title)"), bold=True)
     published = f"{article.published_at or '-'} ({article.published_precision}, from {article.published_from})"
     facts = (
         ("article", article.article_id),
@@ -123,6 +124,8 @@ def _print_article(article: ArticleExplained, bytes_held: str) -> None:
         ("revision", f"{article.revision}{', gone since ' + str(article.gone_at) if article.gone_at else ''}"),
         ("archive", _address(article.archive)),
         ("same bytes", bytes_held),
+        ("rules", article.rules_version),
+        *judged_lines(article.language, asdict(article.not_judged)),
     )  # fmt: skip
     for name, value in facts:
         typer.echo(f"  {name:<11} {value}")
@@ -132,17 +135,18 @@ def _print_article(article: ArticleExplained, bytes_held: str) -> None:
         as_json=False,
         title="Countries",
     )
-    _print_evidence(article.country_evidence)
+    if article.country_evidence:
+        print_found(found(article.country_evidence), "The words for them")
     if article.region_evidence:
-        typer.secho("Groups and regions (not counted for their members)", bold=True)
-        _print_evidence(article.region_evidence)
+        print_found(found(article.region_evidence), "Groups and regions (not counted for their members)")
     print_rows(
         ("topic", "label", "score", "log-odds", "bias", "words", "beside a stronger topic"),
         _sums(article.topics),
         as_json=False,
         title="Topics (a score of .5 and more, log-odds from 0 on, is the tag)",
     )
-    _print_evidence(article.topic_evidence)
+    if article.topic_evidence:
+        print_found(found(article.topic_evidence), "The words for them")
 
 
 def _sums(topics: tuple[TopicLine, ...]) -> list[tuple[object, ...]]:
@@ -173,22 +177,6 @@ def _print_cell(cell: CellExplained, held: dict[str, str]) -> None:
         note(f"the first {len(cell.articles)} of {cell.counted} are shown")
 
 
-def _print_evidence(evidence: tuple[Evidence, ...]) -> None:
-    rows = [
-        (
-            e.tag,
-            e.surface,
-            e.field,
-            e.role or "",
-            e.rule,
-            e.weight,
-            e.sentence if len(e.sentence) < 110 else e.sentence[:109] + "…",
-        )
-        for e in evidence
-    ]
-    print_rows(("for", "words", "in", "role", "rule", "weight", "sentence"), rows, as_json=False)
-
-
 def _address(place: Archived) -> str:
     return f"{place.warc_path}, byte {place.warc_offset:,}, {place.warc_length:,} long"
 
@@ -201,15 +189,24 @@ def _refused(con: Any, article_id: str, *, as_json: bool) -> None:
     texts = texts_of(con, article_id)
     tags = tag(texts, load_rules()).countries  # regions too: words that are one of theirs are no country's
     order = {"title": 0, "body": 1, "caption": 2}
-    rows = [
-        (r.surface, r.rule, r.field if r.item is None else f"{r.field} {r.item}", r.start, r.end,
-         sentence(texts.text_of(r.field, r.item), r.start, r.end))
-        for r in sorted(tags.refusals, key=lambda r: (order[r.field], r.item or 0, r.start))
-    ]  # fmt: skip
+    refusals = sorted(tags.refusals, key=lambda r: (order[r.field], r.item or 0, r.start))
+    sentences = [sentence(texts.text_of(r.field, r.item), r.start, r.end) for r in refusals]
     if not tags.covered:
         note(f"its countries could not be looked for: {tags.reason}")
-    if rows or as_json:
+    if as_json:
         columns = ("words", "rule", "in", "start", "end", "sentence")
-        print_rows(columns, rows, as_json=as_json, title="Not a mention")
+        rows = [
+            (r.surface, r.rule, place(r.field, r.item), r.start, r.end, said)
+            for r, said in zip(refusals, sentences, strict=True)
+        ]
+        print_rows(columns, rows, as_json=True)
+    elif refusals:
+        print_found(
+            [
+                Found(said, place(r.field, r.item), f"{r.start}-{r.end}", r.surface, None, None, r.rule, None, None)
+                for r, said in zip(refusals, sentences, strict=True)
+            ],
+            "Not a mention",
+        )
     elif tags.covered:
         note("nothing in it was refused")

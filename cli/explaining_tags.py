@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import Any
 
 import typer
 
-from cli.console import note, out, print_json, print_rows
+from cli.console import harmless, note, out, print_json, print_rows
+from cli.sentences import judged_lines, place
 from cli.tagging import parsed_rows, texts_of_row
 from contracts.records import CountryShare, RegionMention
 from core.errors import UsageError
@@ -22,7 +22,6 @@ from transforms.tagging import tag
 _SHOWN_WHOLE = 4000  # characters up to which a text is printed as it is; of a longer one what stands around the marks
 _AROUND = 160
 _ROWS = 200  # mentions listed of one text; --json has all
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # not for a terminal to act on
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,9 @@ class TextExplained:
     marks: tuple[Marked, ...]
     countries: tuple[CountryShare, ...]
     topics: tuple[tuple[str, float, str], ...]  # topic, score, the words that speak for it
-    regions: tuple[RegionMention, ...] = ()
+    regions: tuple[RegionMention, ...]
+    language: str | None  # ISO 639-1: stated, else found
+    not_judged: dict[str, str | None]  # countries, regions and topics: why they could not be, None where they could
 
 
 def explain_rows(given: str, *, as_json: bool) -> None:
@@ -105,8 +106,14 @@ def explain_row(row: dict[str, Any], rules: Rules) -> TextExplained:
     order = {"title": 0, "body": 1, "caption": 2}
     marks.sort(key=lambda mark: (order[mark.field], mark.item or 0, mark.start))
     return TextExplained(
-        row.get("doc_id"), texts.title, texts.body, tuple(marks), tags.countries.countries, topics, tags.regions
-    )
+        row.get("doc_id"), texts.title, texts.body, tuple(marks), tags.countries.countries, topics, tags.regions,
+        texts.language,
+        {
+            "countries": None if tags.countries.covered else tags.countries.reason,
+            "regions": tags.regions_reason,
+            "topics": tags.topics_reason,
+        },
+    )  # fmt: skip
 
 
 def _sense(gazetteer: Gazetteer, surface: str, iso3: str) -> tuple[float | None, str | None]:
@@ -122,37 +129,61 @@ def _show(one: TextExplained) -> None:
     for field, text in (("title", one.title or ""), ("body", one.text)):
         if text:
             _print_marked(text, [mark for mark in one.marks if mark.field == field], bold=field == "title")
+    for name, line in judged_lines(one.language, one.not_judged):
+        typer.echo(f"{name}: {line}")
+    _show_countries(one)
     _show_regions(one)
+    if one.topics:
+        print_rows(("topic", "score", "words"), one.topics, as_json=False, broken="words")
+
+
+def _show_countries(one: TextExplained) -> None:
     if not one.marks:
-        note("nothing in it looks like a country")
+        if one.not_judged["countries"] is None:
+            note("nothing in it looks like a country")
         return
     print_rows(
-        ("words", "in", "at", "country", "kind", "role", "rule", "weight", "from"),
+        ("words", "at", "country", "kind", "role", "rule", "weight"),
         [
-            (m.surface, m.field if m.item is None else f"{m.field} {m.item}", f"{m.start}-{m.end}", m.iso3 or "none",
-             m.kind or "", m.role or "", m.rule, m.weight, m.source or "")
+            (harmless(m.surface), f"{place(m.field, m.item)} {m.start}-{m.end}", m.iso3 or "none", m.kind or "",
+             m.role or "", m.rule, m.weight)
             for m in one.marks[:_ROWS]
         ],
         as_json=False,
+        broken="words",
     )  # fmt: skip
     if len(one.marks) > _ROWS:
         note(f"the first {_ROWS} of {len(one.marks):,}; --json has all")
+    _show_sources(one)
     names = {country.iso3: country.name for country in load_countries()}
     print_rows(
         ("country", "name", "focus", "salience", "mentions", "in title", "in lead"),
         [(c.iso3, names[c.iso3], c.is_focus, c.salience, c.mentions, c.in_title, c.in_lead) for c in one.countries],
         as_json=False,
+        broken="name",
     )
-    if one.topics:
-        print_rows(("topic", "score", "words"), one.topics, as_json=False)
+
+
+def _show_sources(one: TextExplained) -> None:
+    """Where the gazetteer has the words from: a line for each source."""
+    words: dict[str, dict[str, None]] = {}
+    for mark in one.marks[:_ROWS]:
+        if mark.source:
+            words.setdefault(mark.source, {})[harmless(mark.surface)] = None
+    for source, surfaces in words.items():
+        typer.echo(f"from {source}: {', '.join(surfaces)}")
 
 
 def _show_regions(one: TextExplained) -> None:
     if one.regions:
         print_rows(
-            ("words", "in", "at", "region", "role", "rule"),
-            [(m.surface, m.field, f"{m.start}-{m.end}", m.region_id, m.role, m.rule) for m in one.regions[:_ROWS]],
+            ("words", "at", "region", "role", "rule"),
+            [
+                (harmless(m.surface), f"{place(m.field, m.item)} {m.start}-{m.end}", m.region_id, m.role, m.rule)
+                for m in one.regions[:_ROWS]
+            ],
             as_json=False,
+            broken="words",
             title="Groups and regions (not counted for their members)",
         )
 
@@ -166,13 +197,13 @@ def _print_marked(text: str, marks: list[Marked], *, bold: bool) -> None:
         at = start
         shown.append("… " if start else "")
         for mark in (mark for mark in marks if start <= mark.start and mark.end <= end):
-            shown.append(_plain(text[at : mark.start]))
+            shown.append(harmless(text[at : mark.start]))
             if mark.iso3:
-                shown.append(f"[{_plain(mark.surface)} {mark.iso3}]", style="bold green")
+                shown.append(f"[{harmless(mark.surface)} {mark.iso3}]", style="bold green")
             else:
-                shown.append(f"{{{_plain(mark.surface)}: {mark.rule}}}", style="red")
+                shown.append(f"{{{harmless(mark.surface)}: {mark.rule}}}", style="red")
             at = mark.end
-        shown.append(_plain(text[at:end]) + ("" if end == len(text) else " …\n"))
+        shown.append(harmless(text[at:end]) + ("" if end == len(text) else " …\n"))
     out().print(shown)
 
 
@@ -188,7 +219,3 @@ def _windows(text: str, marks: list[Marked]) -> list[tuple[int, int]]:
         else:
             windows.append((start, end))
     return windows
-
-
-def _plain(text: str) -> str:
-    return _CONTROLS.sub("\ufffd", text)

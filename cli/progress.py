@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from flows.progress import Observer
 
-WORDS = {"fetch": "Fetching sources", "read": "Reading pages", "audit": "Auditing", "publish": "Publishing"}
+WORDS = {
+    "rules": "Rules", "tag": "Tagging again", "fetch": "Fetching sources", "read": "Reading pages", "audit": "Auditing",
+    "publish": "Publishing",
+}  # fmt: skip
 
 
 class Lines:
@@ -32,8 +35,9 @@ class Lines:
         pass
 
     def done(self, name: str, summary: str) -> None:
-        seconds = time.monotonic() - self._since.pop(name, time.monotonic())
-        typer.echo(f"{WORDS.get(name, name):<18} {summary}  ({seconds:.1f} s)", err=True)
+        since = self._since.pop(name, None)  # what is only said has no beginning
+        took = "" if since is None else f"  ({time.monotonic() - since:.1f} s)"
+        typer.echo(f"{WORDS.get(name, name):<18} {summary}{took}", err=True)
 
 
 class Bars:
@@ -58,6 +62,8 @@ class Bars:
         if task is not None:
             total = self._progress.tasks[self._progress.task_ids.index(task)].total or 1
             self._progress.update(task, total=total, completed=total, summary=summary)
+        else:  # only said: a line above the bars
+            self._progress.console.print(f"{WORDS.get(name, name)}: {summary}", markup=False, highlight=False)
 
 
 @contextmanager

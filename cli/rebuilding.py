@@ -42,8 +42,8 @@ def run_rebuild(workspace: Workspace, start: From, *, as_json: bool) -> None:
 
 
 def show_changes(changes: Sequence[TagChange]) -> None:
-    """What tagging again changed, per country and per topic, the largest changes first; nothing where it changed
-    nothing."""
+    """What tagging again changed, per country, region and topic, the largest changes first; nothing where it
+    changed nothing."""
     for kind, columns in _COLUMNS.items():
         rows = [
             (c.tag, c.articles_before, c.articles_now, c.gained, c.lost, c.focus_before, c.focus_now)[: len(columns)]
@@ -58,5 +58,6 @@ def show_changes(changes: Sequence[TagChange]) -> None:
 
 _COLUMNS = {
     "country": ("country", "articles before", "now", "gained", "lost", "focus before", "focus now"),
+    "region": ("region", "articles before", "now", "gained", "lost"),
     "topic": ("topic", "articles before", "now", "gained", "lost"),
 }

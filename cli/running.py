@@ -65,7 +65,7 @@ def run_flow(
     from cli.closing import read_closing, waiting_documents
     from core.settings import settings
     from flows.fetching import choose_sources
-    from flows.reading import start_worker_parent
+    from flows.workers import start_worker_parent
 
     specs: tuple[SourceSpec, ...] = ()
     fetches = name in ("ingest", "newsroom")

@@ -89,7 +89,8 @@ def _fault(row: object) -> str | None:
 
 def tag_row(row: dict[str, Any]) -> str:
     """The answer to one row, as JSON. Offsets are characters of the row's own title and text. Where the language has no
-    gazetteer no countries are given, countries_judged is false and countries_reason says why."""
+    gazetteer no countries are given, countries_judged is false and countries_reason says why; regions_reason and
+    topics_reason say why those could not be judged, and are null where they could."""
     texts = texts_of_row(row)
     tags = tag(texts, load_rules(), outlet_country=row.get("outlet_country"))
     countries, topics = tags.countries, tags.topics
@@ -113,6 +114,7 @@ def tag_row(row: dict[str, Any]) -> str:
                 }
                 for m in countries.mentions
             ],
+            "regions_reason": tags.regions_reason,
             "regions": sorted({m.region_id for m in tags.regions}),
             "region_mentions": [
                 {
@@ -125,6 +127,7 @@ def tag_row(row: dict[str, Any]) -> str:
                 }
                 for m in tags.regions
             ],
+            "topics_reason": tags.topics_reason,
             "topics": [topic.topic_id for topic in topics.topics if topic.score >= 0.5],
             "topic_scores": {topic.topic_id: round(topic.score, 4) for topic in topics.topics},
         },

@@ -53,17 +53,18 @@ QUARANTINE = Table(
 )  # fmt: skip
 
 RULE_CHANGES = Table(
-    "quality", "rule_changes", "country or topic that a change of the tagging rules moved", ("run_id", "kind", "tag"),
+    "quality", "rule_changes", "country, region or topic that a change of the tagging rules moved",
+    ("run_id", "kind", "tag"),
     (
         RUN_ID,
-        Column("kind", "VARCHAR", "What the tag is", allowed=("country", "topic")),
-        key("tag", "The country (ISO 3166-1 alpha-3, and XKX for Kosovo) or the topic"),
-        count("articles_before", "Articles that had the tag before; of a topic, with a score of .5 and more"),
+        Column("kind", "VARCHAR", "What the tag is", allowed=("country", "region", "topic")),
+        key("tag", "The country (ISO 3166-1 alpha-3, and XKX for Kosovo), the region (region_id) or the topic (topic_id)"),
+        count("articles_before", "Articles that had the tag before: that name the country or the region; of a topic, with a score of .5 and more"),
         count("articles_now", "Articles that have it since"),
         count("gained", "Articles that have it now and had not"),
         count("lost", "Articles that had it and have not now"),
-        Column("focus_before", "BIGINT", "Articles whose focus the country was; NULL for topics", nullable=True, minimum=0),
-        Column("focus_now", "BIGINT", "Articles whose focus it is; NULL for topics", nullable=True, minimum=0),
+        Column("focus_before", "BIGINT", "Articles whose focus the country was; NULL for regions and topics", nullable=True, minimum=0),
+        Column("focus_now", "BIGINT", "Articles whose focus it is; NULL for regions and topics", nullable=True, minimum=0),
     ),
     notes="Written when a run tags all articles again, from the texts in the warehouse. A rebuild from the archive begins anew.",
     example="""-- The last change of the rules: which countries it moved most.

@@ -5,30 +5,28 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Any, TypeVar
 
 from contracts.journal import Stop
 from contracts.reasons import Reason
 from contracts.records import Document, Outcome, Reading, Rejection, Unfit
 from core.clock import iso
-from core.pool import BoundedPool, Limits, Stopped, bounded_pool, start_parent
+from core.pool import Stopped
 from expectations.facts import article_facts
 from expectations.gate import GateResult, check_articles, gate_verdict
 from flows.context import Run
 from flows.marts import refresh_marts
-from flows.retagging import CannotRetag, retag, versions
+from flows.retagging import CannotRetag, check_rules, retag, versions
 from flows.stories import refresh_stories
+from flows.workers import ReadingPool, ReadTask, reading_pool
 from reference.countries import load_countries
 from reference.coverage import coverage
 from reference.regions import load_regions
 from reference.taxonomy import load_taxonomy, topic_rows
-from sources.archive.reader import ArchiveDamaged, read_payload
-from transforms.interpret import interpret, stopped
+from transforms.interpret import stopped
 from transforms.reconcile import reconcile
-from transforms.rules import load_rules, rules_version
+from transforms.rules import rules_version
 from warehouse.connection import connect_writer
 from warehouse.journal import load_journals
 from warehouse.load import load_batch
@@ -44,43 +42,6 @@ _STOP_REASONS = {
     "timeout": Reason.PARSER_TIMEOUT, "memory": Reason.PARSER_MEMORY, "crash": Reason.PARSER_CRASH,
 }  # fmt: skip
 _Item = TypeVar("_Item")
-
-
-@dataclass(frozen=True)
-class ReadTask:
-    """What travels to a worker process: an address in the archive, not a body."""
-
-    raw_root: Path
-    document: Document
-
-
-def read_document(task: ReadTask) -> Outcome:
-    """A worker's whole job: bytes out of the archive, an outcome out of the bytes."""
-    document = task.document
-    try:
-        payload = read_payload(
-            task.raw_root, document.warc_path, document.warc_offset, document.warc_length, document.sha256
-        )
-    except ArchiveDamaged as error:
-        return Unfit(document, Rejection(Reason.ARCHIVE_DAMAGED, error.message, stage="archive"))
-    return interpret(payload, document, load_rules())
-
-
-ReadingPool = BoundedPool[ReadTask, Outcome]
-
-
-def start_worker_parent() -> None:
-    """Has the workers' common parent made ready (1.4 s of processor time) while the caller goes on."""
-    start_parent("flows.worker_parent")
-
-
-@contextmanager
-def reading_pool(run: Run) -> Iterator[ReadingPool]:
-    """The worker processes of a run."""
-    start_worker_parent()
-    limits = Limits(run.settings.workers, run.settings.page_seconds, run.settings.page_memory_mb)
-    with bounded_pool(read_document, limits, load_rules) as pool:
-        yield pool
 
 
 @contextmanager
@@ -114,9 +75,12 @@ def _catch_up(run: Run, again: bool) -> None:
     where those of reading are, everything is read again from the archive."""
     with closing(connect_writer(run.workspace)) as con:
         had, now = {name: fact(con, name) for name in versions()}, versions()
+        if had != now:
+            check_rules()
         if had["rules_version"] is None or not (again or had != now):
             return
-        change = f"{had['rules_version']} to {now['rules_version']}"
+        same = had["rules_version"] == now["rules_version"]
+        change = f"{had['rules_version']} as before" if same else f"{had['rules_version']} to {now['rules_version']}"
         if had["reading_version"] == now["reading_version"]:
             run.observer.done("rules", f"{change}: articles are tagged again, from the texts that are here")
             try:

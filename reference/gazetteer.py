@@ -9,7 +9,7 @@ import functools
 import gzip
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast, get_args
@@ -20,7 +20,7 @@ from contracts.records import MentionKind
 from core.errors import UsageError
 from reference.countries import iso3_codes
 from reference.lines import read_lines, read_words
-from reference.surfaces import Entry, Sense, fold
+from reference.surfaces import Entries, Entry, Sense, fold, unpacked
 
 __all__ = ["DATA", "REVIEWED", "Entry", "Gazetteer", "Sense", "fold", "gazetteer_version", "load_gazetteer", "rows"]
 
@@ -28,15 +28,19 @@ DATA = Path(__file__).parent / "data" / "gazetteer"
 # Later files do not override earlier ones: senses of one surface are put together.
 REVIEWED = ("names", "former_states", "demonyms", "divisions", "cities", "institutions", "leaders", "heads")
 FOLDED = (*REVIEWED, "refusals", "misspellings")  # their surfaces are looked for in folded texts
-_KINDS = {kind[0]: kind for kind in ("city", "division")}
+_NOWHERE: tuple[Mapping[str, int], bool] = {}, False
+_ENDS = (" ", ".")  # what a folded text has where a word ends
 
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """All entries. `find` gives candidates; what they mean is for the tagger's rules to say."""
+    """All entries. `automaton` finds the surfaces in a folded text with a blank before and after it, as whole words: a
+    match has the blank before, and the blank or dot after. Its numbers are those of `entries`. What the entries mean
+    is for the tagger's rules to say."""
 
     version: str
     automaton: AhoCorasick
+    entries: Mapping[int, Entry]
     surfaces: tuple[str, ...]
     reviewed: dict[str, Entry]
     packed: dict[str, str]
@@ -53,16 +57,12 @@ class Gazetteer:
     # Names of rules that are switched off; `benchmarks/tag.py --ablation` measures what each of them gains.
     without: frozenset[str] = frozenset()
     # Towns that texts have asked for: the same few thousand names come again and again.
-    asked: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
-
-    def entry(self, number: int) -> Entry:
-        """The entry that `automaton` calls by that number."""
-        return self.entry_of(self.surfaces[number])
+    asked: dict[str, tuple[Mapping[str, int], bool]] = field(default_factory=dict, repr=False, compare=False)
 
     def entry_of(self, folded: str) -> Entry:
         """The entry of a folded surface. Raises KeyError."""
         known = self.reviewed.get(folded)
-        return known if known is not None else _unpack(self.packed[folded])
+        return known if known is not None else unpacked(self.packed[folded])
 
     def knows(self, folded: str) -> bool:
         """Whether a folded surface has an entry."""
@@ -70,23 +70,23 @@ class Gazetteer:
 
     def cues(self, text: str) -> dict[str, int]:
         """How many distinct cues of local news a text holds, by country."""
-        text = text.encode("utf-8", "replace").decode("utf-8")  # the automaton takes no lone surrogates
+        if not text.isascii():
+            text = text.encode("utf-8", "replace").decode("utf-8")  # the automaton takes no lone surrogates
         found = {self.cue_meaning[number] for number, _, _ in self.cue_words.find_matches_as_indexes(text)}
         counts: dict[str, int] = {}
         for iso3, _ in found:
             counts[iso3] = counts.get(iso3, 0) + 1
         return counts
 
-    def places(self, folded: str) -> dict[str, int]:
+    def places(self, folded: str) -> Mapping[str, int]:
         """Countries that have a town of that name, each with the largest one's population as a power of ten (2..7)."""
-        codes = self._town(folded).rstrip("*")
-        return {codes[at : at + 3]: int(codes[at + 3]) for at in range(0, len(codes), 4)}
+        return self._town(folded)[0]
 
     def is_doubtful(self, folded: str) -> bool:
         """Whether a town's name is a word, a given name or a frequent surname too."""
-        return self._town(folded).endswith("*")
+        return self._town(folded)[1]
 
-    def _town(self, folded: str) -> str:
+    def _town(self, folded: str) -> tuple[Mapping[str, int], bool]:
         known = self.asked.get(folded)
         if known is None:
             if len(self.asked) > 50_000:
@@ -110,11 +110,14 @@ def load_gazetteer() -> Gazetteer:
     return Gazetteer(
         version=gazetteer_version(),
         automaton=AhoCorasick(
-            [f" {surface}" for surface in surfaces],
+            # Both ends of a word are in the pattern: of four matches of its begin three are none, and making them
+            # takes a quarter of the scan's time.
+            [f" {surface}{end}" for end in _ENDS for surface in surfaces],
             matchkind=MatchKind.Standard,  # overlapping matches: which one counts is for the words around to say
             implementation=Implementation.ContiguousNFA,
             store_patterns=False,
         ),
+        entries=Entries(surfaces, reviewed, packed),
         surfaces=surfaces,
         reviewed=reviewed,
         packed=packed,
@@ -156,6 +159,8 @@ def rows(name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
         if name in FOLDED and not all(fold(surface).strip(" .") for surface in cells[0].split("|")):
             raise _wrong(name, number, "each surface, with | between them, has a letter or a figure")
         yield number, cells + [""] * (columns - len(cells))
+    if not header:
+        raise _wrong(name, max(1, len(lines)), "the first line that is no comment names the columns")
 
 
 def _wrong(name: str, line: int, remedy: str) -> UsageError:
@@ -258,30 +263,20 @@ def _cues() -> tuple[AhoCorasick, tuple[tuple[str, int], ...]]:
         for word in cells[0].split("|"):
             words.append(word)
             meaning.append((cells[1], number))
-    return AhoCorasick(words, store_patterns=False), tuple(meaning)
+    return AhoCorasick(words, implementation=Implementation.DFA, store_patterns=False), tuple(meaning)
 
 
 def _names(name: str) -> frozenset[str]:
     return read_words(DATA / f"{name}.txt")
 
 
-@functools.lru_cache(4096)
-def _unpack(packed: str) -> Entry:
-    """`Springfield\\tUSA c 0.7;GBR d 0.2`: surface, then senses as iso3, first letter of the kind, weight."""
-    surface, _, senses = packed.partition("\t")
-    parts = (sense.split(" ") for sense in senses.split(";"))
-    return Entry(
-        surface,
-        tuple(
-            Sense(iso3, cast(MentionKind, _KINDS[kind]), float(weight), source="built") for iso3, kind, weight in parts
-        ),
-    )
-
-
-def _town(towns: list[str], folded: str) -> str:
-    """What stands of a town in `springfield\tUSA5GBR3*`. Bisected, because a dictionary of 190,000 names would take a
-    quarter of a second to build in every process, and a text asks for a few dozen."""
+def _town(towns: list[str], folded: str) -> tuple[Mapping[str, int], bool]:
+    """What `springfield\tUSA5GBR3*` says: sizes by country, and whether the name is doubtful. Bisected, because a
+    dictionary of 190,000 names would take a quarter of a second to build in every process, and a text asks for a few
+    dozen."""
     place = bisect_left(towns, folded + "\t")
     if place == len(towns) or not towns[place].startswith(folded + "\t"):
-        return ""
-    return towns[place][len(folded) + 1 :]
+        return _NOWHERE
+    codes = towns[place][len(folded) + 1 :]
+    doubtful = codes.endswith("*")
+    return {codes[at : at + 3]: int(codes[at + 3]) for at in range(0, len(codes) - doubtful, 4)}, doubtful

@@ -21,6 +21,7 @@ from core.errors import UsageError
 from reference.countries import iso3_codes
 from reference.gazetteer import Entry, Sense
 from reference.inflection import NONE, Endings, Sort, forms, load_endings
+from reference.language_shared import shared_in
 from reference.lines import read_lines
 from reference.marks import plain
 
@@ -194,6 +195,9 @@ def _bent(language: str) -> Iterator[tuple[str, tuple[Sense, ...]]]:
     file = f"{language}.tsv"
     source = next((line.partition("source: ")[2] for line in read_lines(DATA / file) if "source: " in line), "")
     table = load_endings()
+    of_places = table.get((language, "place"), NONE)
+    for surface, shared in shared_in(language):
+        yield from ((form, (shared,)) for form in forms(plain(surface, language).text, of_places, together=True))
     for number, cells in language_rows(file):
         cells += [""] * (len(COLUMNS) - len(cells))
         senses = tuple(_sense(file, number, [cells[0], iso3, *cells[2:]], source) for iso3 in cells[1].split(","))

@@ -9,13 +9,22 @@ from core.errors import UsageError
 
 def read_lines(path: Path) -> list[str]:
     """The lines of a file in UTF-8, a mark of byte order left out. Raises UsageError with file, line and remedy where
-    it is not UTF-8."""
-    data = path.read_bytes()
+    it is not UTF-8, or not there."""
     try:
-        return data.decode("utf-8-sig").splitlines()
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"{path.parent.name}/{path.name} cannot be read: {error.strerror}", f"Put it back: git checkout -- {path}"
+        ) from error
+    try:
+        text = data.decode("utf-8-sig")
+        wrong = text.encode().find(b"\0") if "\0" in text else -1  # UTF-16 without a mark decodes, to every other byte
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise UsageError(f"{path.parent.name}/{path.name}: line {line} is not in UTF-8", "Save it as UTF-8.") from error
+        wrong = error.start
+    if wrong >= 0:
+        line = data[:wrong].count(b"\n") + 1
+        raise UsageError(f"{path.parent.name}/{path.name}: line {line} is not in UTF-8", "Save it as UTF-8.")
+    return text.splitlines()
 
 
 def read_words(path: Path) -> frozenset[str]:

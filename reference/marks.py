@@ -79,9 +79,9 @@ def plain(text: str, language: str | None = None) -> Plain:
     """The text without marks, by the rules of its language (ISO 639-1). Takes time in proportion to its length."""
     if text.isascii():
         return Plain(text)
-    pattern = _pattern(language)
-    if pattern.search(text) is None:
+    if _begins(language).search(text) is None:
         return Plain(text)
+    pattern = _pattern(language)
     parts: list[str] = []
     at: list[tuple[int, int]] = []
     source: list[tuple[int, int]] = []
@@ -120,6 +120,15 @@ def _joined(stretch: str) -> str:
 @functools.cache
 def _left(language: str | None) -> re.Pattern[str]:
     return re.compile(f"[{_DROPPED.get(language or '', '')}{_WIDTHLESS}]")
+
+
+@functools.cache
+def _begins(language: str | None) -> re.Pattern[str]:
+    """The characters of which all that is rewritten has one: a text without them is told in a tenth of the time that
+    the whole pattern takes."""
+    ours = {"hi": "ङञणनमँ\u0929\u0931\u0934\u0958-\u095f", "vi": "".join(pair[-1] for pair in _TONES)}
+    marks = f"{_COMBINING}\u3099\u309a{_DROPPED.get(language or '', '')}{ours.get(language or '', '')}"
+    return re.compile(f"[{marks}{_FORMS}{_ARABIC_FORMS}{_WIDTHLESS}\u200c\u1100-\u1112]")
 
 
 @functools.cache

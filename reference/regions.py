@@ -122,7 +122,8 @@ def load_regions() -> Regions:
 def rows(name: str) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of each row of a file, as many as it has columns; missing cells are empty."""
     columns, header = _COLUMNS[name], False
-    for number, line in enumerate(read_lines(DATA / f"{name}.tsv"), 1):
+    lines = read_lines(DATA / f"{name}.tsv")
+    for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = [cell.strip() for cell in line.split("\t")]
@@ -134,6 +135,8 @@ def rows(name: str) -> Iterator[tuple[int, list[str]]]:
         if not 2 <= len(cells) <= len(columns) or not cells[0] or not cells[1]:
             raise _wrong(name, number, f"a row has the columns {', '.join(columns)}, with tabs between")
         yield number, cells + [""] * (len(columns) - len(cells))
+    if not header:
+        raise _wrong(name, max(1, len(lines)), f"name the columns {', '.join(columns)}, with tabs between")
 
 
 def _wrong(name: str, line: int, remedy: str) -> UsageError:
@@ -155,6 +158,8 @@ def _regions() -> Iterator[Region]:
 
 
 def _members(known: set[str]) -> Iterator[Membership]:
+    """The rows of members.tsv. A country that would belong twice to a region on one day would count twice."""
+    found: dict[tuple[str, str], list[Membership]] = {}
     for number, (region_id, countries, since, until, note) in rows("members"):
         if region_id not in known:
             raise _wrong("members", number, f"{region_id!r} is no region of regions.tsv")
@@ -164,7 +169,16 @@ def _members(known: set[str]) -> Iterator[Membership]:
         for iso3 in countries.split("|"):
             if iso3 not in iso3_codes():
                 raise _wrong("members", number, f"{iso3!r} is not an ISO 3166-1 alpha-3 code")
-            yield Membership(region_id, iso3, first, last, note or None)
+            member = Membership(region_id, iso3, first, last, note or None)
+            before = found.setdefault((region_id, iso3), [])
+            if any(_together(member, other) for other in before):
+                raise _wrong("members", number, f"{iso3} belongs to {region_id} in these years by a line further up")
+            before.append(member)
+            yield member
+
+
+def _together(one: Membership, other: Membership) -> bool:
+    return (one.since or date.min) < (other.until or date.max) and (other.since or date.min) < (one.until or date.max)
 
 
 def _day(number: int, written: str) -> date | None:
@@ -175,6 +189,8 @@ def _day(number: int, written: str) -> date | None:
 
 
 def _surfaces(known: set[str]) -> Iterator[Surface]:
+    """The rows of surfaces.tsv. Of words that stood twice the later row would be without effect."""
+    found: dict[tuple[str, str], int] = {}
     for number, (surfaces, region_id, kind, weight, language, needs, unless) in rows("surfaces"):
         if region_id not in known:
             raise _wrong("surfaces", number, f"{region_id!r} is no region of regions.tsv")
@@ -187,6 +203,9 @@ def _surfaces(known: set[str]) -> Iterator[Surface]:
         if not 0 < share <= 1:
             raise _wrong("surfaces", number, f"the weight is a number over 0 and up to 1, not {weight!r}")
         for written in _written("surfaces", number, surfaces):
+            first = found.setdefault((written, language), number)
+            if first != number and not (needs or unless):
+                raise _wrong("surfaces", number, f"{written!r} stands in line {first} already")
             yield Surface(
                 written, region_id, cast(SurfaceKind, kind), share, _language("surfaces", number, language),
                 _words(needs), _words(unless),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -40,6 +42,15 @@ class TopicLine:
 
 
 @dataclass(frozen=True)
+class Coverage:
+    """Why countries, regions and topics of an article could not be judged; None where they could."""
+
+    countries: str | None
+    regions: str | None
+    topics: str | None
+
+
+@dataclass(frozen=True)
 class ArticleExplained:
     """An article and all that was concluded from it, with the words."""
 
@@ -66,6 +77,7 @@ class ArticleExplained:
     revision: int
     gone_at: datetime | None
     rules_version: str
+    not_judged: Coverage
     countries: tuple[CountryLine, ...]
     country_evidence: tuple[Evidence, ...]
     region_evidence: tuple[Evidence, ...]
@@ -97,6 +109,18 @@ class CellExplained:
     articles: tuple[ArticleBehind, ...]
 
 
+@contextmanager
+def _as_declared() -> Iterator[None]:
+    """For questions to a snapshot that was published before a table or a column was there."""
+    try:
+        yield
+    except (duckdb.BinderException, duckdb.CatalogException) as error:
+        raise UsageError(
+            f"the published snapshot is of an older Foreign Desk ({str(error).splitlines()[0]})",
+            "`desk process` and `desk publish` bring the workspace up to this one.",
+        ) from error
+
+
 def article_by(con: duckdb.DuckDBPyConnection, wanted: str) -> str:
     """The id of the article of that id (or the beginning of one, six digits or more), canonical URL, or address under
     which it was fetched. Raises UsageError when there is none, or when a beginning fits several."""
@@ -124,6 +148,7 @@ def article_by(con: duckdb.DuckDBPyConnection, wanted: str) -> str:
     )
 
 
+@_as_declared()
 def explain_article(con: duckdb.DuckDBPyConnection, article_id: str) -> ArticleExplained:
     """Everything that is known of an article and the words for it. Raises UsageError for an unknown id."""
     head = con.execute(
@@ -157,8 +182,13 @@ def explain_article(con: duckdb.DuckDBPyConnection, article_id: str) -> ArticleE
         """,
         [article_id],
     ).fetchall()
+    reasons = con.execute(
+        "SELECT countries_reason, regions_reason, topics_reason FROM news.article_coverage WHERE article_id = ?",
+        [article_id],
+    ).fetchone()
     explained = (
         *head,
+        Coverage(*(reasons or (None, None, None))),
         tuple(CountryLine(*row) for row in countries),
         country_evidence(con, [article_id])[article_id],
         region_evidence(con, [article_id])[article_id],
@@ -182,6 +212,7 @@ _COUNTED: dict[str, tuple[str, ...]] = {
 }
 
 
+@_as_declared()
 def explain_cell(
     con: duckdb.DuckDBPyConnection,
     table: str,

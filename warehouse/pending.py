@@ -26,10 +26,19 @@ _DUE = """
         WHERE NOT releases.processed
     )
 """
+_AGAIN = """
+    WITH next AS (
+        SELECT documents.*, context.sequence, context.hints, false AS released, context.stop_reason, context.stop_detail
+        FROM state.document_context AS context JOIN raw.documents USING (document_id)
+        WHERE document_id IN (SELECT unnest($ids::VARCHAR[]))
+    )
+"""
 _PENDING = f"""
     {_DUE}, next AS (
         FROM due ORDER BY run_id, source_id, sequence, document_id LIMIT $limit
     )
+"""
+_DOCUMENTS = """
     SELECT next.document_id, next.source_id, next.run_id, next.sequence, next.url, next.final_url, next.fetched_at,
            next.status, next.content_type, next.sha256, next.warc_path, next.warc_offset, next.warc_length, next.hints,
            settings.outlet, settings.outlet_country, settings.language, settings.sites, next.released,
@@ -46,8 +55,16 @@ def pending_documents(con: duckdb.DuckDBPyConnection, limit: int | None = None) 
     """The documents not worked on yet, in the order in which they count: (run_id, source_id, sequence). Releases are
     among them, `released`, with the run of the release. With `limit`, the first so many: load what came of them, and
     ask again (10,000 documents take about 12 MB)."""
-    rows = con.execute(_PENDING, {"limit": limit if limit is not None else 2**62}).fetchall()
-    documents = [_document(*row) for row in rows]
+    return _documents(con, _PENDING, {"limit": limit if limit is not None else 2**62})
+
+
+def documents_again(con: duckdb.DuckDBPyConnection, ids: Collection[str]) -> list[Document]:
+    """The documents of these ids as `pending_documents` gave them when they were first read, in the same order."""
+    return _documents(con, _AGAIN, {"ids": sorted(set(ids))}) if ids else []
+
+
+def _documents(con: duckdb.DuckDBPyConnection, which: str, given: dict[str, Any]) -> list[Document]:
+    documents = [_document(*row) for row in con.execute(which + _DOCUMENTS, given).fetchall()]
     bare = [document for document in documents if document.hints == Hints()]
     said = _said_before(con, bare) if bare else {}
     return [replace(d, hints=said[d.document_id]) if d.document_id in said else d for d in documents]

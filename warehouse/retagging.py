@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import duckdb
 
@@ -17,11 +17,16 @@ from warehouse.state import set_fact
 
 
 def replace_tags(
-    con: duckdb.DuckDBPyConnection, staged: StagedTags, run_id: str, versions: Mapping[str, str]
+    con: duckdb.DuckDBPyConnection,
+    staged: StagedTags,
+    run_id: str,
+    versions: Mapping[str, str],
+    again: Collection[str] = (),
 ) -> list[TagChange]:
     """All tags become the staged ones, the days on which that changes anything are noted for the marts, what changed is
-    noted in quality.rule_changes, and `versions` become facts: one transaction. `versions["rules_version"]` is what the
-    articles carry from then on. Returns the changes, the largest first."""
+    noted in quality.rule_changes, the documents `again` wait to be read once more, and `versions` become facts: one
+    transaction. `versions["rules_version"]` is what the articles carry from then on. Returns the changes, the largest
+    first."""
     with disk_errors(staged.folder, "read"), transaction(con):
         con.execute(f"CREATE OR REPLACE TEMP TABLE tags_before AS {_TAGS}")
         for table in news.TAGS:
@@ -35,21 +40,38 @@ def replace_tags(
         con.execute("DELETE FROM quality.rule_changes WHERE run_id = ?", [run_id])
         con.execute(_CHANGES, {"run": run_id})
         con.execute("DROP TABLE tags_before")
+        _hold(con, again)
         for name, value in versions.items():
             set_fact(con, name, value)
     return rule_changes(con, run_id)
 
 
-def rejected_for(con: duckdb.DuckDBPyConnection, rules: Sequence[str]) -> int:
-    """How many documents wait in quarantine because of one of these rules, which are named in words."""
-    ((number,),) = con.execute(
+def rejected_for(con: duckdb.DuckDBPyConnection, rules: Sequence[str]) -> list[str]:
+    """The documents that wait in quarantine because of one of these rules, which are named in words."""
+    rows = con.execute(
         """
-        SELECT count(*) FROM quality.quarantine
+        SELECT document_id FROM quality.quarantine
         WHERE stage = 'gate' AND released_at IS NULL AND list_bool_or([contains(detail, r) FOR r IN $rules::VARCHAR[]])
+        ORDER BY document_id
         """,
         {"rules": list(rules)},
     ).fetchall()
-    return int(number)
+    return [document_id for (document_id,) in rows]
+
+
+def _hold(con: duckdb.DuckDBPyConnection, documents: Collection[str]) -> None:
+    """The documents wait to be read, as if they had only been fetched; each still has its one row in the ledger."""
+    given = {"ids": sorted(documents)}
+    con.execute(
+        """
+        UPDATE ops.ledger SET status = 'held', reason = 'awaiting_process', detail = NULL, article_id = NULL
+        WHERE status = 'quarantined' AND document_id IN (SELECT unnest($ids::VARCHAR[]))
+        """,
+        given,
+    )
+    of_these = "document_id IN (SELECT unnest($ids::VARCHAR[]))"
+    con.execute(f"UPDATE state.document_context SET processed = false WHERE {of_these}", given)
+    con.execute(f"DELETE FROM quality.quarantine WHERE {of_these}", given)
 
 
 def rule_changes(con: duckdb.DuckDBPyConnection, run_id: str) -> list[TagChange]:
@@ -80,9 +102,10 @@ def _note_days(con: duckdb.DuckDBPyConnection, table: Table, source: str) -> Non
     )
 
 
-# A topic's tag is a score of .5 and more (see news.article_topics).
+# A region's tag is a mention; a topic's is a score of .5 and more (see news.article_topics).
 _TAGS = """
     SELECT 'country' AS kind, iso3 AS tag, article_id, is_focus FROM news.article_countries
+    UNION ALL SELECT DISTINCT 'region', region_id, article_id, NULL::BOOLEAN FROM news.region_mentions
     UNION ALL SELECT 'topic', topic_id, article_id, NULL FROM news.article_topics WHERE score >= 0.5
 """
 _CHANGES = f"""

@@ -1,5 +1,8 @@
-"""Countries in other languages than English: sentences as they occur in each language's news, at least 40 a language, its
-inflected forms, demonyms and capitals among them, and words that only look like a country. Each misses are printed."""
+"""Countries in other languages than English: sentences as they occur in each language's news, at least 50 a language, its
+inflected forms, demonyms and capitals among them, and a third of them without a country. Those in `fresh/` were labelled
+before they were first read by the tagger (then 187 of 200 were right, 206 of 217 without a country, 70 of 72 and 58 of
+60); what they showed has been mended since, so that they are no blind figure any more. Each language's misses are
+printed."""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ FLOOR = 0.95
 
 def rows(language: str) -> list[tuple[str, str, str]]:
     """Text, expected codes and note of each row of a language's table."""
-    lines = (TABLES / f"{language}.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    files = (TABLES / f"{language}.tsv", TABLES / "fresh" / f"{language}.tsv")
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()[1:]]
     cells = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
     return [(text, expected, (rest or [""])[0]) for text, expected, *rest in cells]
 
@@ -43,5 +47,11 @@ def test_the_countries_of_its_sentences_are_found(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", sorted(load_profiles()))
-def test_its_table_has_forty_sentences_and_as_many_as_the_coverage_says(language: str) -> None:
-    assert len(rows(language)) == load_profiles()[language].checked_sentences >= 40
+def test_its_tables_have_fifty_sentences_and_as_many_as_the_coverage_says(language: str) -> None:
+    assert len(rows(language)) == load_profiles()[language].checked_sentences >= 50
+
+
+@pytest.mark.parametrize("language", sorted(load_profiles()))
+def test_a_third_of_its_sentences_names_no_country(language: str) -> None:
+    table = rows(language)
+    assert 3 * sum(expected == "-" for _, expected, _ in table) >= len(table)

@@ -4,13 +4,16 @@
 the set of countries mentioned is exactly the set expected. The expectations were written before the tagger was asked;
 where one was changed afterwards its note says why.
 
-The first run, before any rule or phrase was added for this table, had 547 of 654 right (.836). Phrases have since been
-added with these sentences in view, so the share today says less about unseen text than the first figure does. The goal
-is .97: FLOOR may only rise.
+The first run, before any rule or phrase was added for this table, had 547 of 654 right (.836). Sentences were added four
+times, each written before it was run: 141 for classes that had just been mended, 134 of them right at first (.950); 131 and
+91 for classes that nobody had looked at, of which 97 (.740) and 70 (.769) were right at first; 70 with a country, to see
+whether the refusals go too far, of which 62 were right at first (.886). Their misses have since been
+mended by classes, so the share today says less about unseen text than the first figures do. The goal is .97: FLOOR may
+only rise.
 
-A national airline stands for its country, and so does an index or a currency that only one country has ("the yen fell"; an amount of it,
-"500 yen", only where the text names the country); a language,
-a dish, a ship or a title does not. Whatever fails is printed."""
+A national airline stands for its country, and so does an index or a currency that only one country has ("the yen fell";
+an amount of it, "500 yen", only where the text names the country); a language, a dish, a ship or a title does not.
+Whatever fails is printed."""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ from transforms.countries import tag_countries
 
 TABLE = Path(__file__).with_name("hard_cases.tsv")
 GOAL = 0.97
-FLOOR = 0.972
+FLOOR = 0.975
 
 
 class Case(NamedTuple):
@@ -49,7 +52,7 @@ def test_the_table_is_large_and_each_class_has_sentences_without_and_with_a_coun
     kinds: dict[str, set[bool]] = defaultdict(set)
     for case in cases():
         kinds[case.name].add(bool(case.expected))
-    assert len(cases()) >= 600
+    assert len(cases()) >= 1000
     assert len(kinds) >= 42
     assert not [name for name, seen in kinds.items() if seen != {True, False}]
 

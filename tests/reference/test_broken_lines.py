@@ -13,6 +13,7 @@ import reference.gazetteer as gazetteer_module
 import reference.salience as salience_module
 from core.errors import UsageError
 from reference.gazetteer import DATA, FOLDED, REVIEWED, load_gazetteer
+from reference.telltales import load_telltales
 
 # Of files with a country, a rule or a spelling in their second column.
 ROWS = {
@@ -64,6 +65,11 @@ def add(path: Path, line: bytes) -> int:
     return before.count(b"\n") + 1
 
 
+def load_everything() -> None:
+    load_gazetteer.__wrapped__()
+    load_telltales.__wrapped__()
+
+
 @pytest.mark.parametrize(("name", "what", "fault"), cases(), ids=lambda value: value if isinstance(value, str) else "")
 def test_a_broken_row_is_named(name: str, what: str, fault: Callable[[str], str], data: Path) -> None:
     number = add(data / f"{name}.tsv", fault(ROWS[name]).encode())
@@ -77,9 +83,32 @@ def test_a_broken_row_is_named(name: str, what: str, fault: Callable[[str], str]
 def test_a_line_that_is_not_utf_8_is_named(path: str, data: Path) -> None:
     number = add(data / path, "São Tomé\tSTP\tname".encode("latin-1"))
     with pytest.raises(UsageError) as said:
-        load_gazetteer.__wrapped__()
+        load_everything()
     assert f"{path}: line {number} is not in UTF-8" in said.value.message
     assert said.value.remedy
+
+
+@pytest.mark.parametrize("name", [*REVIEWED, "refusals", "context", "local_cues", "misspellings"])
+def test_a_file_that_is_empty_or_missing_is_named(name: str, data: Path) -> None:
+    (data / f"{name}.tsv").write_bytes(b"")
+    with pytest.raises(UsageError, match=rf"{name}\.tsv: line 1 is not right") as said:
+        load_everything()
+    assert "names the columns" in said.value.remedy
+    (data / f"{name}.tsv").unlink()
+    with pytest.raises(UsageError, match=rf"{name}\.tsv cannot be read") as said:
+        load_everything()
+    assert "Put it back" in said.value.remedy
+
+
+def test_a_file_in_utf_16_or_with_line_ends_of_another_system_is_told_or_read(data: Path) -> None:
+    path = data / "names.tsv"
+    before = path.read_text(encoding="utf-8")
+    path.write_bytes(before.replace("\n", "\r\n").encode("utf-8-sig"))
+    load_everything()
+    for encoding in ("utf-16", "utf-16-le"):
+        path.write_bytes(before.encode(encoding))
+        with pytest.raises(UsageError, match=r"names\.tsv: line \d+ is not in UTF-8"):
+            load_everything()
 
 
 @pytest.mark.parametrize("row", ["XXX", "Ruritania,RU,Ruritania,,,,Strelsau,state", "RUR,RU,Ruritania,,,,,kingdom"])

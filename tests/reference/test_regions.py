@@ -161,6 +161,8 @@ def test_an_exit_counts_from_its_day(
         ("surfaces", "the Pact\tnato\tname\tmuch", "weight is a number"),
         ("surfaces", "the Pact\tnato\tname\t2", "weight is a number"),
         ("surfaces", "the Pact\tnato\tname\t1\tEnglish", "two letters"),
+        ("surfaces", "NATO\teu\tabbreviation", "stands in line"),
+        ("members", "nato\tFRA\t1990\t1995", "by a line further up"),
         ("refusals", "NATO pineapple", "with tabs between"),
         ("surfaces", "the Pact||Treaty\tnato\tname", "each surface|Each surface"),
         ("refusals", "NATO pineapple| ! \tdish", "each surface|Each surface"),
@@ -180,6 +182,16 @@ def test_a_head_without_its_columns_is_a_wrong_line(own_data: Path) -> None:
     path = own_data / "refusals.tsv"
     path.write_text("words\trule\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"refusals.tsv: line 1"):
+        load_regions.__wrapped__()
+
+
+@pytest.mark.parametrize("name", ["regions", "members", "surfaces", "refusals"])
+def test_an_empty_file_has_no_head_and_a_missing_one_is_named(name: str, own_data: Path) -> None:
+    (own_data / f"{name}.tsv").write_bytes(b"")
+    with pytest.raises(UsageError, match=rf"{name}.tsv: line 1 is not right"):
+        load_regions.__wrapped__()
+    (own_data / f"{name}.tsv").unlink()
+    with pytest.raises(UsageError, match=rf"{name}.tsv cannot be read"):
         load_regions.__wrapped__()
 
 

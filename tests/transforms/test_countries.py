@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from contracts.records import CountryTags, Texts
 from reference.gazetteer import Gazetteer, load_gazetteer
+from reference.telltales import load_telltales
 from tests.support.work import steps
 from transforms.countries import tag_countries
 
@@ -101,6 +102,25 @@ def test_words_that_name_a_country_are_mentions(text: str, expected: list[tuple[
         ("He managed Porto for two years.", "team"),
         ("The Lyon midfielder was sent off.", "team"),
         ("Lille 2-1 Lens", "team"),
+        ("Ottawa held on to beat Detroit 3-2.", "team"),
+        ("Porto's coach blamed the pitch.", "team"),
+        ("Jordan hit the shot that won the Bulls their sixth title.", "person"),
+        ("The soup is thickened with PRC, packed red cells.", "other_sense"),
+        ("Cups of polylactic acid (PLA) rot in a year.", "other_sense"),
+        ('The novel "A Winter in Madrid" sold well.', "title"),
+        ("Georgia, 27, a nurse, won a prize.", "person"),
+        ("A girl named Kenya won the bee.", "person"),
+        ("His daughters, Paris, London and India, watched.", "person"),
+        ("The poet Israel Zangwill is read again.", "person"),
+        ("Coach Carter benched three starters.", "person"),
+        ("Her Spanish is better than mine.", "language"),
+        ("He teaches Latin and Greek.", "language"),
+        ("The truck sells Korean tacos.", "thing"),
+        ("A Norwegian hound shares her bed.", "species"),
+        ("Denver Realty sold the block.", "company"),
+        ("Her years at The Hanover taught her much.", "longer_name"),
+        ("Hurricane Florence stalled off the coast.", "storm"),
+        ("The Oslo Accords were signed.", "treaty"),
     ],
 )
 def test_words_that_only_look_like_a_country_are_refused_with_the_rule(text: str, rule: str) -> None:
@@ -114,6 +134,34 @@ def test_words_that_only_look_like_a_country_are_refused_with_the_rule(text: str
 )
 def test_common_words_and_odd_text_name_no_country(text: str) -> None:
     assert tag(text).mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Xi and Putin spoke.", ["CHN", "RUS"]),
+        ("Merkel met Hollande.", ["DEU", "FRA"]),
+        ("Ethiopian Airlines flies twice a week.", ["ETH"]),
+        ("The American University of Beirut is closed.", ["LBN"]),
+        ("In Brazzaville, Congo's president spoke.", ["COG", "COG"]),
+        ("Sterling fell to $1.19.", ["GBR"]),
+        ("Egyptian cotton farmers want more.", ["EGY"]),
+        ("A Chinese cake maker was fined.", ["CHN"]),
+        ("Jordan, a kingdom of eleven million, took them in.", ["JOR"]),
+        ("The PLA held drills.", ["CHN"]),
+        ("Lebanon won the title. Coach Ritter said Lebanon, Pa., had waited.", ["USA", "USA", "USA"]),
+    ],
+)
+def test_what_looks_like_something_else_is_a_mention_where_the_words_say_so(text: str, expected: list[str]) -> None:
+    assert [iso3 for _, iso3 in found(text)] == expected
+
+
+def test_an_abbreviation_that_a_text_explains_once_is_explained_throughout() -> None:
+    assert found("It has active noise cancellation (ANC).\n\n" + 40 * "It is light. " + "At home the ANC hums.") == []
+
+
+def test_every_telltale_is_of_a_name_that_would_be_a_mention(gazetteer: Gazetteer) -> None:
+    assert [name for name in load_telltales() if not gazetteer.knows(name) or gazetteer.entry_of(name).refused] == []
 
 
 def test_peoples_and_adjectives_in_a_list_are_no_languages() -> None:

@@ -103,6 +103,27 @@ def test_capitals_only_and_no_capitals_name_the_same_countries(gazetteer: Gazett
         }  # fmt: skip
 
 
+def test_words_of_a_line_of_capitals_are_no_parts_of_a_country(gazetteer: Gazetteer) -> None:
+    text = "THE MINISTER SAID IN PARIS, IN A STATEMENT, THAT FRANCE, OR ITS ALLIES, WOULD ACT ON MONDAY."
+    assert {m.iso3 for m in tag_countries(Texts(None, text, language="en"), gazetteer).mentions} == {"FRA"}
+    placed = tag_countries(Texts(None, "PORTLAND, OR (AP) - Officials met on Monday.", language="en"), gazetteer)
+    assert {m.iso3 for m in placed.mentions} == {"USA"}
+
+
+@pytest.mark.parametrize(
+    ("headline", "countries"),
+    [
+        ("china and uk sign trade deal as japan and niger watch", {"CHN", "GBR", "JPN", "NER"}),
+        ("usa v mexico: what to know", {"USA", "MEX"}),
+        ("fine china sold with a panama hat; turkey for dinner, and us too", set()),
+    ],
+)
+def test_a_headline_in_small_letters_names_what_its_words_mean(
+    headline: str, countries: set[str], gazetteer: Gazetteer
+) -> None:
+    assert {m.iso3 for m in tag_countries(Texts(headline, "nothing.", language="en"), gazetteer).mentions} == countries
+
+
 def calls(text: str, gazetteer: Gazetteer, language: str | None = None) -> int:
     """How many functions are called to tag a text, those written in C included."""
     number = 0
@@ -133,6 +154,27 @@ def test_work_grows_with_the_length_only_in_other_languages(language: str, gazet
     assert tag_countries(Texts(None, build(1), language=language), gazetteer).mentions
     short, long = calls(build(4), gazetteer, language), calls(build(16), gazetteer, language)
     assert long <= 4.3 * short + 200
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("language", "words"), [(None, "Georgia "), (None, "Paris, "), ("zh", "中国和法国"), ("ja", "日本政府とフランスの")]
+)
+def test_ten_times_the_text_takes_about_ten_times_as_long(
+    language: str | None, words: str, gazetteer: Gazetteer
+) -> None:
+    """Measured: 10 to 12 times, of which the garbage collector has what is over 10. Time that grows with the square
+    would be a hundred times."""
+
+    def seconds(times: int) -> float:
+        texts = Texts(None, words * times, language=language)
+        start = time.process_time()
+        assert len(tag_countries(texts, gazetteer).mentions) >= times
+        return time.process_time() - start
+
+    seconds(100)
+    short = min(seconds(3_000) for _ in range(3))
+    assert min(seconds(30_000) for _ in range(2)) <= 20 * short
 
 
 @pytest.mark.slow

@@ -94,6 +94,65 @@ def test_a_refusal_names_its_rule() -> None:
     assert [(refusal.surface, refusal.rule) for refusal in tags.refusals] == [("mar de China Meridional", "sea")]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "rule"),
+    [
+        ("es", "Cruzaron el estrecho de Taiwán.", "sea"),
+        ("es", "Vive en la calle Dinamarca.", "street"),
+        ("es", "Asunción Martínez ganó el premio.", "person"),
+        ("fr", "Une rue de Londres, la nuit.", "street"),
+        ("de", "Stau auf der Berliner Straße.", "street"),
+        ("de", "Sie unterrichtet Deutsch.", "language"),
+        ("ru", "Авария на Варшавском шоссе.", "street"),
+        ("ru", "Михаил Турецкий дал концерт.", "person"),
+        ("uk", "Майкл Польський виграв.", "person"),
+        ("ar", "قال أحمد المصري للصحيفة.", "person"),
+        ("ar", "أغلق شارع باريس.", "street"),
+        ("fa", "احمد تهرانی بازیکن تیم است.", "person"),
+        ("ja", "デンゼル・ワシントンさん", "person"),
+        ("zh", "乔治·华盛顿的画像", "person"),
+    ],
+)
+def test_what_stands_beside_a_name_makes_something_else_of_it(language: str, text: str, rule: str) -> None:
+    tags = tag(text, language)
+    assert tags.mentions == ()
+    assert [refusal.rule for refusal in tags.refusals] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("es", "En Santiago Piñera saludó.", ["Santiago"]),
+        ("de", "Der deutsche Weg; er führt in Paris Gespräche.", ["deutsche", "Paris"]),
+        ("ru", "Польский премьер говорил по-русски.", ["Польский"]),
+        ("ar", "الرئيس المصري", ["مصري"]),
+        ("zh", "中国·乌镇", ["中国"]),
+        ("fr", "la frontière franco-allemande", ["franco", "allemande"]),
+        ("fr", "un franco de port", []),
+    ],
+)
+def test_it_does_not_where_the_words_only_look_so(language: str, text: str, expected: list[str]) -> None:
+    assert [surface for surface, _ in found(text, language)] == expected
+
+
+def test_a_language_named_beside_another_is_one_too_but_not_before_a_noun() -> None:
+    assert found("Она преподаёт русский язык и немецкий.", "ru") == []
+    assert found("Кафедра русского языка и немецкой культуры.", "ru") == [("немецкой", "DEU")]
+
+
+def test_a_surname_with_the_article_is_no_country_where_it_stands_alone_again() -> None:
+    text = "قال محمد شياع السوداني إن السوداني سيسافر مع الوفد المصري."
+    assert found(text, "ar") == [("مصري", "EGY")]
+
+
+def test_a_leader_counts_from_the_first_year_of_office_that_the_english_file_has() -> None:
+    def macron(year: int) -> CountryTags:
+        return tag_countries(Texts(None, "Le discours de Macron.", language="fr", year=year), load_gazetteer())
+
+    assert [refusal.rule for refusal in macron(2009).refusals] == ["before_its_time"]
+    assert [mention.iso3 for mention in macron(2019).mentions] == ["FRA"]
+
+
 def test_a_language_without_a_gazetteer_is_not_judged_and_says_why() -> None:
     tags = tag("Tá Uachtarán na Fraince i mBaile Átha Cliath.", "ga")
     assert (tags.mentions, tags.countries, tags.covered, tags.reason) == ((), (), False, "language_not_covered")

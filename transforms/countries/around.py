@@ -34,6 +34,12 @@ _ACTS = re.compile(
     r" (?:(?:has|have|had|will|would|is expected to|is set to|could|may|must) )?"
     r"(?:pass(?:ed|es)?|approved?s?|adopt(?:ed|s)?|enact(?:ed|s)?|ratif(?:ied|y|ies)|convenes?d?|debate[sd]?)\b"
 )
+_MOVES = re.compile(
+    r"(?:[’']s)? (?:(?:has|had|was|is) )?(?:fell|falls?|fallen|rose|rises?|risen|slid|slips?|slipped|slumped|plunged|"
+    r"tumbled|weakens?|weakened|strengthens?|strengthened|gains?|gained|eased|firmed|lost|closed|traded|hit|steadied|"
+    r"rallied|jumped|edged|dropped|depreciated|appreciated|was worth|was at|stood at|bought)\b(?:[^.!?\n]|\.\d)*?"
+    r"(?:\$|€|dollars?\b|euros?\b|greenback|per ?cent|%)"
+)
 _LISTED = re.compile(r", [A-Z]")
 _CIVIC = re.compile(
     r" (?:City|High School|Junior|Police|police|ISD|County|residents?|Fire|Chamber|Mayor|mayor|School|schools?|"
@@ -47,16 +53,13 @@ class Near:
     __slots__ = ("after", "before", "left", "right")
 
     def __init__(self, hit: Hit) -> None:
-        text = hit.passage.text
-        left = text[max(0, hit.start - REACH) : hit.start]
-        right = text[hit.end : hit.end + REACH]
+        text, start, end = hit.passage.text, hit.start, hit.end
+        left = text[start - REACH if start > REACH else 0 : start]
+        right = text[end : end + REACH]
         self.left = left.replace("\n", " ") if "\n" in left else left
         self.right = right.replace("\n", " ") if "\n" in right else right
         self.before = _word_before(self.left)  # the word before, if only a blank parts the two
-        self.after = ""  # the word after, if only a blank parts the two
-        if self.right[:1] == " ":
-            found = _WORD_AFTER.match(self.right)
-            self.after = found[1].rstrip("'’.") if found else ""
+        self.after = _word_after(self.right)  # the word after, if only a blank parts the two
 
     @property
     def amount(self) -> bool:
@@ -69,6 +72,11 @@ class Near:
     def acts(self) -> bool:
         """Whether the words after are what parliaments do: "the Diet passed the budget"."""
         return _ACTS.match(self.right) is not None
+
+    @property
+    def moves(self) -> bool:
+        """Whether the words after are what currencies do: "sterling fell to $1.21"."""
+        return _MOVES.match(self.right) is not None
 
     @property
     def locative(self) -> bool:
@@ -99,3 +107,13 @@ def _word_before(left: str) -> str:
         return word
     found = _WORD_BEFORE.search(f"{word} ")
     return found[1] if found else ""
+
+
+def _word_after(right: str) -> str:
+    if right[:1] != " ":
+        return ""
+    word = right[1:].partition(" ")[0]
+    if word.isalpha():
+        return word
+    found = _WORD_AFTER.match(right)
+    return found[1].rstrip("'’.") if found else ""

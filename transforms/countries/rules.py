@@ -9,44 +9,28 @@ from typing import get_args
 from contracts.records import MentionKind
 from reference.gazetteer import Gazetteer
 from transforms.countries.around import Near
-from transforms.countries.namesakes import (
+from transforms.countries.namesakes import animal, business, club, house, saint, ship, storm
+from transforms.countries.persons import (
     PLACES,
-    SURNAMES,
-    animal,
-    business,
-    club,
+    described,
+    given_name,
     named_like_a_country,
-    saint,
-    ship,
+    other_leader,
     titled,
 )
 from transforms.countries.scan import Hit
+from transforms.countries.spoken import language, more_language
+from transforms.countries.telltales import expanded, quoted_title, telltale
 
-_SPOKEN = re.compile(
-    r"\b(?:speaks?|speaking|spoken|spoke|learn|learning|learned|learnt|teach|teaching|taught|fluent in|broken|"
-    r"written in|translated into|translated from) (?:only |some |no |good |fluent |little )?(?:\w+ and )?\Z"
-)
-_IN_LANGUAGE = re.compile(r"\b(?:in|into) (?:[A-Z]\w+ and )?\Z")
-_LANGUAGE_AFTER = re.compile(
-    r"[.,;:!?)\"”](?:\s|\Z)| (?:and|or|as well|at|with|for|by|from|to|but|rather|instead)\b|\Z"
-)
-_LANGUAGES_SUCH_AS = re.compile(r"\blanguages?,? (?:such as|like|including) (?:[A-Z]\w+,? (?:and |or )?)*\Z")
-_ITEMS_BEFORE = re.compile(r"(?:\b[A-Z]\w+(?:,? (?:and|or) |, ))+\Z")
-_ITEMS_AFTER = re.compile(r"(?:(?:,? (?:and|or) |, )[A-Z]\w+)+")
-_NOT_A_NOUN = re.compile(r"\Z|[.;:!?)\n]| (?:are|is|as|at|with|in|on|by|for|to|from|but|which|all)\b")
 _FIRM = re.compile(
     r"(?:[ \n]+&?[ ]?[A-Z][\w&.'’-]*){0,2}[ \n]+(?:Inc|Corp|Co|Ltd|Plc|PLC|Cos|INC|CORP|CO|LTD|COS|Bancorp)\b"
 )
 _JOINED_AFTER = re.compile(r"[-–]([A-Z][\w’'-]+)(?! County)")
 _JOINED_BEFORE = re.compile(r"([A-Z][\w’']+)-\Z")
 _US_AS_WORD = re.compile(r"\b(?:LET|OF|FOR|WITH|JOIN|TO|TELL|GIVE|ABOUT|AMONG|BETWEEN|HELP|MAKE|ALL|BEHIND|ABOVE)\s\Z")
-_LISTED_LANGUAGES = re.compile(
-    r"(?:, [A-Z]\w+)*,? (?:and|or) [A-Z]\w+ (?:subtitles|lessons|classes|translations|speakers)\b"
-)
-_SPOKEN_AFTER = re.compile(r" (?:subtitles|lessons|classes|translations|speakers)\b")
-_CLASSES = re.compile(r"\b(?:[Cc]lasses|[Ll]essons|[Cc]ourses|[Ff]luent) in (?:fluent )?\Z|\bin fluent \Z")
-_SPOKEN_TWO = re.compile(
-    r"\b(?:speaks?|spoke|speaking|learned|learnt) [A-Z]\w+ and (?:some |good |a little |fluent )?\Z"
+_MADE = re.compile(
+    r" \w+ (?:makers?|exports?|exporters?|producers?|industry|imports?|importers?|prices|chain|giant|company|factory|"
+    r"factories|firms?|workers?)\b"
 )
 _SPELLED = frozenset({"B.C.", "BC", "US", "UK", "EU", "Polish", "POLISH", "polish"})
 Rule = Callable[[Hit, Near, Gazetteer], str | None]
@@ -64,7 +48,8 @@ def refuse(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
 
 
 def _currency(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
-    return "currency" if around.right.startswith("$") else None
+    right = around.right
+    return "currency" if right[:1] == "$" or (right[:2] == " $" and right[2:3].isdigit()) else None
 
 
 def _ticker(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
@@ -74,15 +59,13 @@ def _ticker(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
 
 def _company(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A town or part of a country as the first word of a firm: "Bethlehem Steel Corp", "Oxford First Corp"."""
-    if hit.entry.senses[0].kind not in ("city", "division", "capital") or hit.role == "dateline":
+    if hit.role == "dateline":
         return None
     return "company" if _FIRM.match(around.right) else None
 
 
 def _hyphen(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
     """A town joined to another name: "Bristol-Meyers", "Allied-Lyons"; not "London-Paris" or "Geneva-based"."""
-    if hit.entry.senses[0].kind not in ("city", "division", "capital"):
-        return None
     if around.right[:1] not in ("-", "–") and around.left[-1:] != "-":
         return None
     for joined in (_JOINED_AFTER.match(around.right), _JOINED_BEFORE.search(around.left)):
@@ -124,68 +107,14 @@ def _beside(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
         return after
     if after == "team" and kind in ("city", "division", "capital"):
         return after
+    if after == "dish" and kind == "demonym":
+        return None if _MADE.match(around.right) else "thing"
+    if after == "species" and kind != "institution":
+        return after
     before = gazetteer.before.get(around.before)
     if before and kind in PLACES and (kind != "name" or hit.entry.senses[0].weight < 0.95):
         return before
     return None
-
-
-def _person(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
-    """A given name before ("Vernon Jordan"), or a place that is a given name before a surname ("Chad Mendes")."""
-    if hit.in_capitals and around.left.endswith("BY ") and hit.surface.title() in gazetteer.place_given_names:
-        return "person"
-    if hit.in_capitals or hit.role == "dateline" or " " in hit.surface or "." in hit.surface:
-        return None
-    kind = hit.entry.senses[0].kind
-    by_kind = kind in PLACES or (kind == "demonym" and hit.surface in SURNAMES)
-    if by_kind and (around.before in gazetteer.given_names or _initial(around.before)):
-        return "person"
-    follows = around.after
-    if kind in PLACES and hit.surface in gazetteer.place_given_names and follows[:1].isupper():
-        surname = len(follows) > 2 and follows[1:].islower() and follows not in gazetteer.civic_words
-        folded = follows.lower()
-        named = not gazetteer.knows(folded) or gazetteer.is_doubtful(folded)
-        return "person" if surname and named else None
-    return None
-
-
-def _initial(word: str) -> bool:
-    """ "J." before a surname, but not "U.S." or the end of a sentence with a longer word."""
-    return len(word) == 2 and word[0].isupper() and word[1] == "."
-
-
-def _language(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
-    if hit.surface not in gazetteer.languages or hit.entry.senses[0].kind != "demonym":
-        return None
-    if around.right.startswith(("-language", "-speak", " language", "-medium")):
-        return "language"
-    if _SPOKEN.search(around.left) or _LANGUAGES_SUCH_AS.search(around.left) or _in_a_list(hit, gazetteer):
-        return "language"
-    written = _IN_LANGUAGE.search(around.left) and _LANGUAGE_AFTER.match(around.right)
-    return "language" if written else None
-
-
-def _in_a_list(hit: Hit, gazetteer: Gazetteer) -> bool:
-    """Whether a hit is one of three or more languages: "English, Arabic, French and Japanese." In "the English, French
-    and Dutch" they are peoples, and before a noun ("British, French and German banks") adjectives."""
-    text = hit.passage.text
-    left = _ITEMS_BEFORE.search(text, max(0, hit.start - 80), hit.start)
-    right = _ITEMS_AFTER.match(text, hit.end, hit.end + 80)
-    if left is None and right is None:
-        return False
-    start, end = left.start() if left else hit.start, right.end() if right else hit.end
-    words = re.findall(r"[A-Z]\w+", text[start:end])
-    alike = len(words) >= 3 and all(word in gazetteer.languages for word in words)
-    return alike and text[max(0, start - 4) : start].lower() != "the " and _NOT_A_NOUN.match(text, end) is not None
-
-
-def _more_language(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
-    """A language in a list or a lesson: "speaks French and some German", "Dutch and Korean subtitles"."""
-    if hit.surface not in gazetteer.languages or hit.entry.senses[0].kind != "demonym":
-        return None
-    taught = _CLASSES.search(around.left) or _SPOKEN_TWO.search(around.left)
-    listed = _SPOKEN_AFTER.match(around.right) or _LISTED_LANGUAGES.match(around.right)
-    return "language" if taught or listed else None
 
 
 def _verb(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
@@ -215,16 +144,23 @@ _RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (_hyphen, _TOWNS),
     (_spelled, _ALL),
     (_beside, _ALL),
-    (_language, frozenset({"demonym"})),
-    (_more_language, frozenset({"demonym"})),
+    (language, frozenset({"demonym"})),
+    (more_language, frozenset({"demonym"})),
     (titled, PLACES | {"demonym"}),
-    (ship, PLACES),
+    (ship, PLACES | {"demonym"}),
+    (storm, PLACES),
     (saint, PLACES),
     (animal, PLACES),
     (club, _TOWNS),
+    (house, _TOWNS),
     (business, _ALL - {"institution"}),
     (named_like_a_country, frozenset({"name"})),
-    (_person, PLACES | {"demonym"}),
+    (given_name, PLACES | {"demonym"}),
+    (described, PLACES),
+    (other_leader, frozenset({"leader"})),
+    (telltale, _ALL),
+    (expanded, frozenset({"name", "institution"})),
+    (quoted_title, PLACES | {"demonym"}),
     (_acronym, _ALL),
 )
 _BY_KIND = {kind: tuple(rule for rule, kinds in _RULES if kind in kinds) for kind in _ALL}

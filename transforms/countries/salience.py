@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from contracts.records import CountryMention, CountryShare, MentionKind, Texts
 from reference.salience import Weights, load_weights
@@ -24,6 +24,11 @@ _JOB = re.compile(
     r"\b(?:[Ss]ecretary|[Mm]inister|[Dd]irector|[Ee]nvoy|[Aa]mbassador|[Rr]epresentative|[Cc]oordinator|[Cc]ommissioner|"
     r"[Aa]dviser|[Aa]dvisor|[Aa]nalyst) (?:for|to|on) [^.;:\n]{0,50}\Z"
 )
+_JOBS = (
+    "ecretary", "inister", "irector", "nvoy", "mbassador", "epresentative", "oordinator", "ommissioner", "dviser",
+    "dvisor", "nalyst",
+)  # fmt: skip
+_JOB_REACH, _JOB_TAIL = 90, 55  # characters: of what is searched, and of what follows the job
 _MONEY = re.compile(
     r"[\s-](?:dlrs?|dollars?|francs?|pounds?|pesos?|crowns?|kron(?:er|or)|marks?|yen|won|rupees?|lir[ae]|riyals?|dinars?|"
     r"treasur(?:y|ies)|eurobonds?|eurodollars?|currency|cents?|sterling)\b|\$",
@@ -31,8 +36,7 @@ _MONEY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """One mention as salience counts it: where it stands, whether it is an aside (in a job title, as the name of a
     currency), and whether its paragraph has named the country before."""
 
@@ -89,7 +93,7 @@ def _place(mention: CountryMention, in_lead: bool, begin: int) -> Place:
     return "lead" if in_lead else "body" if mention.start < begin + LATE else "late"
 
 
-@dataclass
+@dataclass(slots=True)
 class _Tally:
     """What has been seen of one country."""
 
@@ -144,12 +148,17 @@ def _ranked(tallies: Mapping[str, _Tally], weights: Weights) -> tuple[CountrySha
 
 def _aside(text: str, mention: CountryMention) -> bool:
     """Within a job title ("envoy to Mongolia") or as the name of a currency ("Canadian dlrs", "yen")."""
+    start, end = mention.start, mention.end
     if _is_money(mention.surface):
         return True
-    if mention.kind in ("name", "demonym") and _MONEY.match(text, mention.end):
+    if mention.kind in ("name", "demonym") and _MONEY.match(text, end):
         return True
-    left = text[max(0, mention.start - 90) : mention.start]
-    return (" for " in left or " to " in left or " on " in left) and _JOB.search(left) is not None
+    tail = text[max(0, start - _JOB_TAIL) : start]
+    if not (" for " in tail or " to " in tail or " on " in tail):
+        return False
+    # The search takes as long as all of the rest of a mention, and one in fifty has anything to find.
+    left = text[max(0, start - _JOB_REACH) : start]
+    return any(map(left.__contains__, _JOBS)) and _JOB.search(left) is not None
 
 
 @functools.lru_cache(4096)

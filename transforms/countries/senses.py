@@ -11,6 +11,9 @@ from transforms.countries.verdicts import DOUBTFUL, FAMOUS, SURE, Verdict, folde
 
 ALONE = 0.35  # a parliament of this weight is taken where it passes laws in a text that names no country for sure
 NAMESAKE = 2  # powers of ten by which a namesake may be smaller than the famous town, without cues of local news
+# Parliaments of which other states have one of the same name.
+_COMMON = frozenset({"Senate", "Congress", "House of Representatives", "House Speaker"})
+_OWN = frozenset({"US", "U.S.", "U.S", "American", "States", "America’s", "America's"})
 _PLACES = ("city", "capital", "name", "division")
 
 
@@ -18,32 +21,46 @@ def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year
     """The sense that the document makes the most likely, or a refusal."""
     senses = in_time(hit.entry, year)
     folded = folded_name(hit)
-    best = max(senses, key=lambda sense: (_likely(sense, support, folded), sense.weight))
+    best = senses[0]
+    if len(senses) > 1:
+        best = max(senses, key=lambda sense: (_likely(sense, support, folded), sense.weight))
     if "document" in gazetteer.without:
         best = senses[0]
-    elif {"GEO", "USA"} <= {sense.iso3 for sense in senses} and not support.of("GEO", folded):
+    elif len(senses) > 1 and {"GEO", "USA"} <= {sense.iso3 for sense in senses} and not support.of("GEO", folded):
         best = _georgia(senses, support)
     elif best.kind in _PLACES:
         best = _elsewhere(hit, best, gazetteer, support)
     elsewhere = hit.surface in support.persons and "person_elsewhere" not in gazetteer.without
-    if elsewhere and not around.within and support.home is None:
+    if elsewhere and not around.within and (support.home is None or best.kind == "leader"):
         return Verdict(hit, None, best.kind, "person_elsewhere")
     supported = support.of(best.iso3, folded) > 0 or support.home == best.iso3
     at_home = support.home == best.iso3 and folded in support.placed
-    placed = around.locative or hit.role == "dateline" or at_home
+    placed = best.kind != "leader" and (around.locative or hit.role == "dateline" or at_home)
     if best.source == "built" and best.kind in ("city", "division"):
         taken = _built(hit, best, around, gazetteer, supported, placed)
     elif best.kind == "institution" and hit.surface.islower() and around.amount:
         taken = supported  # "90 mln yen" is about money; "the yen fell" is about Japan
+    elif best.kind == "institution" and best.weight >= DOUBTFUL and around.moves:
+        taken = True
     elif best.kind == "institution" and around.acts and not support.countries:
         taken = best.weight >= ALONE
     elif best.weight >= SURE or (placed and (supported or best.weight >= DOUBTFUL)):
         taken = True
     else:
         taken = supported and best.weight >= DOUBTFUL and best.kind not in ("city", "division")
+        taken = taken and not (best.kind == "leader" and around.within)  # "in Salinas"
+        taken = taken and not (hit.surface in _COMMON and _elsewhere_named(best, around, support, folded))
     if not taken:
         return Verdict(hit, None, best.kind, "unsupported")
     return Verdict(hit, best.iso3, best.kind, best.kind if best == senses[0] else "document")
+
+
+def _elsewhere_named(best: Sense, around: Near, support: Support, folded: str) -> bool:
+    """Whether a text names another country so much oftener that the parliament is that one's."""
+    if around.before in _OWN or support.home == best.iso3:
+        return False
+    most = max((support.of(iso3, folded) for iso3 in support.countries), default=0)
+    return 3 * support.of(best.iso3, folded) < most
 
 
 def _built(hit: Hit, best: Sense, around: Near, gazetteer: Gazetteer, supported: bool, placed: bool) -> bool:
@@ -69,6 +86,8 @@ def _elsewhere(hit: Hit, best: Sense, gazetteer: Gazetteer, support: Support) ->
     folded = folded_name(hit)
     if support.of(best.iso3, folded) or support.home == best.iso3:
         return best
+    if folded in support.contained:
+        return _town(best, support.contained[folded])
     places = gazetteer.places(folded)
     if best.kind == "name" and best.weight >= 0.9:
         local = support.home is not None and places.get(support.home, 0) >= 3 and folded in support.civic

@@ -47,9 +47,9 @@ def _tag(texts: Texts, gazetteer: Gazetteer, outlet_country: str | None, languag
         if own is None:
             return CountryTags(covered=False, reason="language_not_covered")
         hits = [hit for passage in passages(texts) for hit in scan_language(passage, own)]
-        verdicts = judge(hits, gazetteer.given_names, texts.year)
-    mentions = tuple(mention for verdict in verdicts if verdict.iso3 is not None for mention in _mentions(verdict))
-    refusals = tuple(_refusal(verdict) for verdict in verdicts if verdict.iso3 is None and _telling(verdict))
+        verdicts = judge(hits, own, gazetteer, texts.year)
+    mentions = tuple([mention for verdict in verdicts if verdict.iso3 is not None for mention in _mentions(verdict)])
+    refusals = tuple([_refusal(verdict) for verdict in verdicts if verdict.iso3 is None and _telling(verdict)])
     return CountryTags(mentions, shares(texts, mentions), refusals)
 
 
@@ -60,14 +60,18 @@ def _judge(
     settled = settle(hits, gazetteer, year)
     support = gather(parts, settled, hits, gazetteer)
     verdicts = [
-        verdict or resolve(hit, around, gazetteer, support, year)
-        for hit, (around, verdict) in zip(hits, settled, strict=True)
+        found if isinstance(found, Verdict) else resolve(hit, found, gazetteer, support, year)
+        for hit, found in zip(hits, settled, strict=True)
     ]
     verdicts = [verdict for verdict in verdicts if verdict.rule != "abbreviation"]
-    if "town" not in gazetteer.without:
-        verdicts += more_towns(parts, verdicts, gazetteer, support)
-    if not any(verdict.iso3 for verdict in verdicts) and "vote" not in gazetteer.without:
-        verdicts = vote(parts, verdicts, gazetteer, support, outlet_country)
+    towns = more_towns(parts, verdicts, gazetteer, support) if "town" not in gazetteer.without else []
+    if not towns and not any(verdict.iso3 for verdict in verdicts) and "vote" not in gazetteer.without:
+        return _in_order(parts, vote(parts, verdicts, gazetteer, support, outlet_country))
+    return _in_order(parts, verdicts + towns) if towns else verdicts
+
+
+def _in_order(parts: tuple[Passage, ...], verdicts: list[Verdict]) -> list[Verdict]:
+    """Verdicts in the order of the text; those on hits are, until towns come between them."""
     order = {id(part): number for number, part in enumerate(parts)}
     return sorted(verdicts, key=lambda verdict: (order[id(verdict.hit.passage)], verdict.hit.start))
 

@@ -4,8 +4,7 @@ in a country that the document is about, and the vote of town names where a text
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 
 from reference.gazetteer import Entry, Gazetteer
 from transforms.countries.scan import Hit, Passage
@@ -19,6 +18,7 @@ _TOWN_BEFORE = re.compile(r"\b(?:in|near|from|of|outside|around|at|to) \Z", re.I
 _IN_BEFORE = re.compile(r"\b(?:in|near|outside|around|town of|village of|city of|villages of) \Z", re.IGNORECASE)
 _LIST_BEFORE = re.compile(r"(?:,|, and| and| or|, or|;) \Z")
 _BEFORE = ("in", "near", "from", "of", "outside", "around", "at", "to", ",", ";", "and", "or")  # ends of all the above
+_LAST = frozenset({end[-1] for end in _BEFORE} | {end[-1].upper() for end in _BEFORE})
 _LARGE = 4  # power of ten of the population that gives a name its vote
 _CLEAR = 0.9  # votes that decide: one name that nearly always means one country, or several
 
@@ -67,7 +67,7 @@ def vote(
             shares[iso3] = shares.get(iso3, 0.0) + 10.0**power / total
     winner, rule = _winner(shares, support.home, outlet_country)
     decided = [
-        replace(verdict, iso3=winner, kind="city", rule=rule) if winner in names[_name(verdict.hit)] else verdict
+        verdict._replace(iso3=winner, kind="city", rule=rule) if winner in names[_name(verdict.hit)] else verdict
         for verdict in (*doubtful, *towns)
     ]
     return [*settled, *left_out, *(verdict for verdict in decided if verdict.iso3 or verdict in doubtful)]
@@ -89,17 +89,19 @@ def _capitalised(parts: Iterable[Passage], verdicts: list[Verdict], gazetteer: G
             continue
         covered = sorted((v.hit.start, v.hit.end) for v in verdicts if v.hit.passage is part)
         taken = {v.hit.end for v in verdicts if v.hit.passage is part and v.iso3 and v.kind in ("city", "capital")}
-        at = 0
-        for words in _CAPITALISED.finditer(part.text):
+        at, text = 0, part.text
+        for words in _CAPITALISED.finditer(text):
             start, end = words.span()
-            if start == 0 or not part.text[max(0, start - 8) : start - 1].lower().endswith(_BEFORE):
-                continue  # nine of ten, before they are looked up
+            if start < 2 or text[start - 2] not in _LAST:
+                continue  # half of them
+            if not text[max(0, start - 8) : start - 1].lower().endswith(_BEFORE):
+                continue  # most others, before they are looked up
             while at < len(covered) and covered[at][1] <= start:
                 at += 1
             if at < len(covered) and covered[at][0] < end:
                 continue
             hit = _longest_town(part, start, end, gazetteer)
-            if hit is not None and _placed(hit, taken, gazetteer):
+            if hit is not None and _placed(hit, taken, gazetteer) and not _a_person(hit, gazetteer):
                 taken.add(hit.end)
                 yield hit
 
@@ -117,6 +119,11 @@ def _placed(hit: Hit, taken: set[int], gazetteer: Gazetteer) -> bool:
     return joined is not None and hit.start - len(joined[0]) in taken
 
 
+def _a_person(hit: Hit, gazetteer: Gazetteer) -> bool:
+    """Whether a surname or word has a possessive: "in Mayer's career", where a town would have nothing or a comma."""
+    return hit.passage.text[hit.end : hit.end + 2] in ("’s", "'s") and gazetteer.is_doubtful(_name(hit))
+
+
 def _longest_town(part: Passage, start: int, end: int, gazetteer: Gazetteer) -> Hit | None:
     while end > start:
         folded = part.folded[start:end]
@@ -127,7 +134,7 @@ def _longest_town(part: Passage, start: int, end: int, gazetteer: Gazetteer) -> 
     return None
 
 
-def _places(hit: Hit, gazetteer: Gazetteer) -> dict[str, int]:
+def _places(hit: Hit, gazetteer: Gazetteer) -> Mapping[str, int]:
     return gazetteer.places(_name(hit))
 
 

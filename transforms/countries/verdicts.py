@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from contracts.records import MentionKind
 from reference.gazetteer import Entry, Sense
@@ -14,8 +14,7 @@ LEAD = 8  # years before the first in office from which a full name stands for i
 FAMOUS = 0.85  # a town of this weight gives way to a namesake only where a town's own words follow it
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What became of a hit: a country, or None and the rule that refused it."""
 
     hit: Hit

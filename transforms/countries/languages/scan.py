@@ -68,10 +68,16 @@ def _bounded(folded: str, start: int, end: int, entry: Entry, gazetteer: Languag
             or unicodedata.category(folded[end : end + 1] or " ").startswith("M")
         )
     before, after = _joined(folded, start, -1), _joined(folded, end, 1)
+    if entry.refused is not None and "\uac00" <= folded[end - 1] <= "\ud7a3":
+        after = ""  # a Korean phrase may end within a word that goes on as its verb bends ("인도를 걷다가")
     if not before and not after:
         return True
-    affixes = gazetteer.affixes[bool(entry.senses) and entry.senses[0].kind == "demonym"]
-    return (not before or before in affixes.prefixes) and (not after or after in affixes.suffixes)
+    # "سورية" is the country and its people: what may be written together with either, may be.
+    sorts = {sense.kind == "demonym" for sense in entry.senses} or {False}
+    return any(
+        (not before or before in affixes.prefixes) and (not after or after in affixes.suffixes)
+        for affixes in (gazetteer.affixes[people] for people in sorts)
+    )
 
 
 def _joined(folded: str, at: int, step: int) -> str:

@@ -1,14 +1,15 @@
-"""Hard cases that nobody tuned to: short news passages whose author had seen neither hard_cases.tsv nor the gazetteer.
+"""More hard cases: short news passages whose author had seen neither hard_cases.tsv nor the gazetteer.
 
-`hard_cases_blind.tsv` has class, text, iso3 codes (sorted, joined by commas, "-" for none), the year of publication where
+`hard_cases_more.tsv` has class, text, iso3 codes (sorted, joined by commas, "-" for none), the year of publication where
 it matters, and a note. A passage is right if the set of countries mentioned is exactly the set expected, as in
 test_hard_cases. The table was committed before it was run, and no expectation has been changed since: those that one
 may doubt say so in their note and count as they stand.
 
-Blind figure: 361 of 436 right (.828); of the passages with a country 234 of 265 (.883), of those without one 127 of
-171 (.743); leaving out the 32 whose expectation is noted as doubtful, 348 of 404 (.861). Over pairs of passage and
-country the precision was .854, the recall .929. That was before any rule or phrase was written with these passages in
-view; the share measured below is no longer blind once one has been."""
+Blind figure, before any rule or phrase was written with these passages in view: 361 of 436 right (.828); of the passages
+with a country 234 of 265 (.883), of those without one 127 of 171 (.743); leaving out the 32 whose expectation is noted as
+doubtful, 348 of 404 (.861). Over pairs of passage and country the precision was .854, the recall .929. Since then its
+misses have been mended by classes, so that the share measured below is that of a table tuned to: it says what does not
+get worse, and nothing of unseen text. FLOOR may only rise."""
 
 from __future__ import annotations
 
@@ -21,8 +22,8 @@ from contracts.records import Texts
 from reference.gazetteer import load_gazetteer
 from transforms.countries import tag_countries
 
-TABLE = Path(__file__).with_name("hard_cases_blind.tsv")
-FLOOR = 0.825
+TABLE = Path(__file__).with_name("hard_cases_more.tsv")
+FLOOR = 0.95
 
 
 class Passage(NamedTuple):
@@ -47,7 +48,7 @@ def found(passage: Passage) -> frozenset[str]:
     return frozenset(mention.iso3 for mention in tag_countries(texts, load_gazetteer()).mentions)
 
 
-def test_the_blind_table_is_large_and_each_class_has_passages_without_and_with_a_country() -> None:
+def test_the_second_table_is_large_and_each_class_has_passages_without_and_with_a_country() -> None:
     kinds: dict[str, set[bool]] = defaultdict(set)
     for passage in passages():
         kinds[passage.name].add(bool(passage.expected))
@@ -56,7 +57,7 @@ def test_the_blind_table_is_large_and_each_class_has_passages_without_and_with_a
     assert not [name for name, seen in kinds.items() if seen != {True, False}]
 
 
-def test_the_share_of_blind_passages_that_are_right_does_not_fall_and_the_others_are_listed() -> None:
+def test_the_share_of_those_passages_that_are_right_does_not_fall_and_the_others_are_listed() -> None:
     wrong = [(passage, got) for passage in passages() if (got := found(passage)) != passage.expected]
     for passage, got in sorted(wrong, key=lambda pair: pair[0].name):
         note = f" ({passage.note})" if passage.note else ""
