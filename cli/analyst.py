@@ -86,7 +86,7 @@ def explain(
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the number.")] = None,
     country: Annotated[str | None, typer.Option(help="Its country (ISO3).")] = None,
-    topic: Annotated[str | None, typer.Option(help="Its topic.")] = None,
+    topic: Annotated[str | None, typer.Option(help="Its topic; of mart.topic_parent_daily the parent.")] = None,
     pair: Annotated[str | None, typer.Option(help="Its pair, as CHN-USA.")] = None,
     source: Annotated[str | None, typer.Option(help="Its source (mart.source_daily).")] = None,
     refused: Annotated[

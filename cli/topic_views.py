@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from difflib import get_close_matches
 from typing import Any
 
@@ -21,6 +21,7 @@ from transforms.rules import Rules, load_rules, rules_version
 from transforms.tagging import topics_of
 from transforms.topics.tagger import rule_masses
 from warehouse.connection import connect_snapshot
+from warehouse.explain import as_declared
 from warehouse.texts import article_texts, count_articles
 from warehouse.topic_check import TopicCheck, check_topic, stored_rules, take_given, take_stored
 from warehouse.topic_texts import StoryText, example, story_texts
@@ -101,16 +102,13 @@ def _topic(taxonomy: Taxonomy, topic_id: str) -> Topic:
 def _scored(workspace: Workspace, rules: Rules) -> Iterator[tuple[Any, bool]]:
     """A connection on which the questions about topics can be asked, and whether the snapshot's own tags answer them:
     they do where they are of today's rules. Otherwise its texts are scored by the files as they stand."""
-    con = connect_snapshot(workspace)
-    try:
+    with as_declared(), closing(connect_snapshot(workspace)) as con:
         as_stored = stored_rules(con) <= {rules_version()}
         if as_stored:
             take_stored(con)
         else:
             take_given(con, _tagged_now(con, rules.taxonomy), rules_version())
         yield con, as_stored
-    finally:
-        con.close()
 
 
 def _tagged_now(con: Any, taxonomy: Taxonomy) -> Iterator[tuple[str, Any]]:

@@ -11,7 +11,6 @@ from typing import Any
 import duckdb
 
 from contracts import mart
-from contracts.schema import Table
 from contracts.tables import BY_NAME
 from core.errors import UsageError
 from core.urls import is_web_url, normalise_url
@@ -110,7 +109,7 @@ class CellExplained:
 
 
 @contextmanager
-def _as_declared() -> Iterator[None]:
+def as_declared() -> Iterator[None]:
     """For questions to a snapshot that was published before a table or a column was there."""
     try:
         yield
@@ -148,7 +147,7 @@ def article_by(con: duckdb.DuckDBPyConnection, wanted: str) -> str:
     )
 
 
-@_as_declared()
+@as_declared()
 def explain_article(con: duckdb.DuckDBPyConnection, article_id: str) -> ArticleExplained:
     """Everything that is known of an article and the words for it. Raises UsageError for an unknown id."""
     head = con.execute(
@@ -204,15 +203,21 @@ _NAMES = "article_id IN (SELECT article_id FROM news.article_countries WHERE iso
 _FOCUS = "article_id IN (SELECT article_id FROM news.article_countries WHERE iso3 = $country AND is_focus)"
 _NAMES_OTHER = "article_id IN (SELECT article_id FROM news.article_countries WHERE iso3 = $other)"
 _TAGGED = "article_id IN (SELECT article_id FROM news.article_topics WHERE topic_id = $topic AND score >= .5)"
+_BELOW = "SELECT topic_id FROM ref.topics WHERE parent_id = $topic"
+_TAGGED_BELOW = (
+    f"article_id IN (SELECT article_id FROM news.article_topics WHERE topic_id IN ({_BELOW}) AND score >= .5)"
+)
 _COUNTED: dict[str, tuple[str, ...]] = {
     mart.COUNTRY_DAILY.qualified: (_NAMES,),
     mart.TOPIC_DAILY.qualified: (_TAGGED,),
     mart.COUNTRY_TOPIC_DAILY.qualified: (_FOCUS, _TAGGED),
     mart.COUNTRY_PAIR_DAILY.qualified: (_NAMES, _NAMES_OTHER),
+    mart.TOPIC_PARENT_DAILY.qualified: (_TAGGED_BELOW,),
 }
+_KEYS = {name: BY_NAME[name].key if name in BY_NAME else ("day", "parent_id") for name in _COUNTED}
 
 
-@_as_declared()
+@as_declared()
 def explain_cell(
     con: duckdb.DuckDBPyConnection,
     table: str,
@@ -223,29 +228,32 @@ def explain_cell(
     pair: str | None = None,
     limit: int = 50,
 ) -> CellExplained:
-    """The row of a mart for a day and a country, a topic or a pair (`CHN-USA`, in any order), and the articles that it
-    counts with the sentences that it counts them for; `limit` of them. Raises UsageError when the table is none of the
-    four, or when what its key needs is missing."""
-    declared = BY_NAME.get(table if "." in table else f"mart.{table}")
-    if declared is None or declared.qualified not in _COUNTED:
+    """The row of a mart for a day and a country, a topic (or a parent of topics) or a pair (`CHN-USA`, in any order),
+    and the articles that it counts with the sentences that it counts them for; `limit` of them. Raises UsageError when
+    the table is none of these, or when what its key needs is missing."""
+    name = table if "." in table else f"mart.{table}"
+    if name not in _COUNTED:
         raise UsageError(f"{table!r} is no mart that can be explained", f"These can: {', '.join(_COUNTED)}.")
-    key = _key(declared, day, country, topic, pair)
+    key = _key(name, day, country, topic, pair)
     first, second = key.get("iso3") or key.get("iso3_a"), key.get("iso3_b")
-    given = {"day": key["day"], "country": first, "other": second, "topic": key.get("topic_id")}
-    conditions = " AND ".join(("day = $day", *_COUNTED[declared.qualified]))
+    given = {"day": key["day"], "country": first, "other": second, "topic": key.get("topic_id") or key.get("parent_id")}
+    conditions = " AND ".join(("day = $day", *_COUNTED[name]))
     used = {name: value for name, value in given.items() if f"${name}" in conditions}
     ids = [row[0] for row in con.execute(
         f"SELECT article_id FROM news.articles WHERE {conditions} ORDER BY article_id", used
     ).fetchall()]  # fmt: skip
-    where = " AND ".join(f"{name} = ${name}" for name in key)
-    row = con.execute(f"FROM {declared.qualified} WHERE {where}", key).fetchone()
-    values = dict(zip(declared.column_names, row, strict=True)) if row else {}
+    where = " AND ".join(f"{column} = ${column}" for column in key)
+    answer = con.execute(f"FROM {name} WHERE {where}", key)
+    columns, row = [column[0] for column in answer.description or ()], answer.fetchone()
+    values = dict(zip(columns, row, strict=True)) if row else {}
     countries = [code for code in (first, second) if code]
     topics = [key["topic_id"]] if "topic_id" in key else []
-    return CellExplained(declared.qualified, values, len(ids), _behind(con, ids[:limit], countries, topics))
+    if "parent_id" in key:
+        topics = [row[0] for row in con.execute(_BELOW, {"topic": topic}).fetchall()]
+    return CellExplained(name, values, len(ids), _behind(con, ids[:limit], countries, topics))
 
 
-def _key(table: Table, day: date | None, country: str | None, topic: str | None, pair: str | None) -> dict[str, Any]:
+def _key(name: str, day: date | None, country: str | None, topic: str | None, pair: str | None) -> dict[str, Any]:
     """The key of the row that is asked for, column by column."""
     countries = sorted(pair.upper().replace("/", "-").split("-")) if pair else []
     if pair and len(countries) != 2:
@@ -254,16 +262,18 @@ def _key(table: Table, day: date | None, country: str | None, topic: str | None,
         "day": day,
         "iso3": country.upper() if country else None,
         "topic_id": topic,
+        "parent_id": topic,
         "iso3_a": countries[0] if pair else None,
         "iso3_b": countries[1] if pair else None,
     }
-    options = {"day": "--day", "iso3": "--country", "topic_id": "--topic", "iso3_a": "--pair", "iso3_b": "--pair"}
-    missing = dict.fromkeys(options[name] for name in table.key if given[name] is None)
+    options = {
+        "day": "--day", "iso3": "--country", "topic_id": "--topic", "parent_id": "--topic", "iso3_a": "--pair",
+        "iso3_b": "--pair",
+    }  # fmt: skip
+    missing = dict.fromkeys(options[column] for column in _KEYS[name] if given[column] is None)
     if missing:
-        raise UsageError(
-            f"a number of {table.qualified} needs {' and '.join(missing)}", "`desk explain --help` shows an example."
-        )
-    return {name: given[name] for name in table.key}
+        raise UsageError(f"a number of {name} needs {' and '.join(missing)}", "`desk explain --help` shows an example.")
+    return {column: given[column] for column in _KEYS[name]}
 
 
 def _behind(

@@ -133,6 +133,15 @@ def test_what_is_no_topic_or_no_limit_is_wrong_usage_and_the_nearest_is_named(
     assert said.clean()
 
 
+def test_a_snapshot_of_an_older_program_is_told_from_a_fault(own_newsroom: Workspace) -> None:
+    place = changed(own_newsroom, "ALTER TABLE news.article_coverage DROP COLUMN topics_judged")
+    for verb in ("check", "suggest"):
+        said = desk("topics", verb, "trade", "--workspace", place.root)
+        assert said.code == 2
+        assert "is of an older Foreign Desk" in said.err
+        assert said.clean()
+
+
 def test_without_a_snapshot_it_is_said_what_to_do(tmp_path: Path) -> None:
     said = desk("topics", "check", "trade", "--workspace", tmp_path)
     assert said.code == 2

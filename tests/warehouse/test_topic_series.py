@@ -8,9 +8,11 @@ from datetime import date, timedelta
 import duckdb
 import pytest
 
+from core.errors import UsageError
 from core.workspace import Workspace
-from tests.support.topic_desk import add_article
+from tests.support.topic_desk import add_article, add_words
 from warehouse.connection import connect_writer
+from warehouse.explain import explain_cell
 from warehouse.migrations import FOLDER, known_migrations, migrate
 from warehouse.reference import load_reference
 
@@ -68,6 +70,23 @@ def test_an_article_counts_once_per_parent_with_its_highest_score(desk) -> None:
         (0, "security", 2, 1.4, 1, 2, 0.5, 0.9),
         (1, "security", 1, 0.7, 1, 1, 0.5, 0.9),
     ]
+
+
+def test_a_parents_number_leads_back_to_its_articles_and_the_words_for_its_topics(desk) -> None:
+    for article_id, topic in (("a1", "war"), ("a1", "terror"), ("a2", "war"), ("a3", "trade")):
+        add_words(desk, article_id, topic, "b", ("b", f"a phrase of {topic}", 4.0))
+    desk.execute(
+        "INSERT INTO raw.documents BY NAME SELECT 'd' AS document_id, 'alpha' AS source_id, 'https://a.test/' AS url, "
+        "'https://a.test/' AS final_url, now() AS fetched_at, 200 AS status, '0' AS sha256, 'a.warc.gz' AS warc_path, "
+        "0 AS warc_offset, 9 AS warc_length, 'r' AS run_id"
+    )
+    cell = explain_cell(desk, "topic_parent_daily", DAY, topic="security")
+    assert (cell.values["articles"], cell.counted) == (2, 2)
+    words = {(article.article_id, evidence.rule) for article in cell.articles for evidence in article.evidence}
+    assert words == {("a1", "a phrase of war"), ("a1", "a phrase of terror"), ("a2", "a phrase of war")}
+    assert explain_cell(desk, "mart.topic_parent_daily", DAY, topic="war").values == {}
+    with pytest.raises(UsageError, match="needs --day and --topic"):
+        explain_cell(desk, "mart.topic_parent_daily", None)
 
 
 def test_a_topic_of_today_is_its_daily_row(desk) -> None:
