@@ -60,7 +60,7 @@ class OfSource:
 @dataclass(frozen=True)
 class Phrase:
     """A phrase of the topic: tagged articles that have it, those in which nothing weighs more, and its mean weight in
-    an article before saturation."""
+    an article, which is what it adds to the log-odds there."""
 
     rule: str
     articles: int
@@ -70,7 +70,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Weighed:
-    """Words of an article that speak for a topic, or against it, and how much before saturation."""
+    """Words of an article that speak for a topic, or against it, and how much they add to the log-odds."""
 
     words: str
     weight: float
