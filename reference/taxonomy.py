@@ -173,6 +173,7 @@ class _Compiler:
     def __init__(self, irregular: dict[str, tuple[str, ...]]) -> None:
         self.irregular = irregular
         self.words: dict[str, int] = {}
+        self.near: dict[tuple[str, ...], frozenset[str]] = {}
         self.rules: list[Rule] = []
         self.root = Node()
 
@@ -183,7 +184,11 @@ class _Compiler:
         self._node(pattern).rules.append(number)
 
     def _near(self, words: tuple[str, ...]) -> frozenset[str]:
-        return frozenset(form for word in words for form in word_forms(word, self.irregular))
+        forms = self.near.get(words)
+        if forms is None:
+            forms = frozenset(form for word in words for form in word_forms(word, self.irregular))
+            self.near[words] = forms
+        return forms
 
     def _node(self, pattern: Pattern) -> Node:
         node = self.root

@@ -26,6 +26,8 @@ MAX_CHOICES = 300
 _VOWELS = frozenset("aeiou")
 _CONDITION = re.compile(r"\[(with|not) ([^\[\]]+)\]")
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
+_GAP = re.compile(r"\.\.[1-9]")
+_WRITTEN = re.compile(r"=?[^\W_]+(?:'[^\W_]+)*")
 _SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("yse", "yze"), ("our", "or"), ("ence", "ense"), ("tre", "ter"))
 
 
@@ -76,6 +78,7 @@ def expand_phrase(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(phrase.split()) for phrase in phrases))
 
 
+@functools.lru_cache(65_536)  # a file's phrases are checked when it is read, and parsed again when they are compiled
 def parse_phrase(text: str) -> Pattern:
     """The pattern that a phrase of a topic file means. Raises ValueError with the reason in plain words."""
     plain = text.split()
@@ -88,9 +91,9 @@ def parse_phrase(text: str) -> Pattern:
     gaps: list[int] = []
     gap = 0
     for part in re.sub(r"[-/]", " ", _CONDITION.sub(" ", text)).split():
-        if re.fullmatch(r"\.\.[1-9]", part):
+        if _GAP.fullmatch(part):
             gap = int(part[2:])
-        elif re.fullmatch(r"=?[^\W_]+(?:'[^\W_]+)*", part):
+        elif _WRITTEN.fullmatch(part):
             words.append(part)
             gaps.append(gap if len(words) > 1 else 0)
             gap = 0
