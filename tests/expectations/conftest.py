@@ -38,9 +38,11 @@ def fill(con: duckdb.DuckDBPyConnection, articles: int) -> None:
     days = {i: (START + timedelta(days=n % 5)).date() for n, i in enumerate(ids)}
     insert(con, "news.articles", [_article(n, i, days[i]) for n, i in enumerate(ids)])
     insert(con, "news.stories", [_story(i, days[i]) for i in ids])
-    insert(con, "news.article_coverage", [
-        {"article_id": i, "countries_judged": True, "regions_judged": True, "topics_judged": True} for i in ids
-    ])
+    insert(
+        con,
+        "news.article_coverage",
+        [{"article_id": i, "countries_judged": True, "regions_judged": True, "topics_judged": True} for i in ids],
+    )
     insert(con, "news.country_mentions", [m for i in ids for m in _country_mentions(i)])
     insert(con, "news.region_mentions", [_region_mention(i) for i in ids])
     insert(con, "news.topic_mentions", [_topic_mention(i) for i in ids])

@@ -21,8 +21,8 @@ _PLACES = ("city", "capital", "name", "division")
 _READ = 5000  # characters that are read for words of a sovereign state, or of a state of the union
 _SOVEREIGN = re.compile(
     r"\b(?:parliament\w*|prime minister|(?:foreign|defen[cs]e|interior) (?:minist\w+|agents?|policy)|ambassadors?"
-    r"|embass\w+|consul\w*|EU|European Union|NATO|OSCE|Black Sea|Caucasus|breakaway|border guards|airspace|visa-free|lari"
-    r"|republic)\b"
+    r"|embass\w+|consul\w*|EU|European Union|NATO|OSCE|Black Sea|Caucasus|breakaway|border guards|airspace|lari"
+    r"|visa-free|republic)\b"
 )
 _OF_THE_UNION = re.compile(
     r"\b(?:Count(?:y|ies)|[Ss]heriff\w*|[Gg]overnor\w*|Gov\.|gubernatorial|Legislature|[Ss]tate [Ss]enat\w+"
