@@ -1,5 +1,6 @@
 """Sentences that nobody tuned to: news, wire copy, reports, essays, business, sport and features, written by someone who
-had seen neither the gazetteer nor the other tables, and committed before they were run.
+had seen neither the gazetteer nor the rules, and of the other tables the first lines for their format; committed before
+they were run.
 
 `country_sentences_unseen.tsv` has class, text, iso3 codes (sorted, joined by commas, "-" for none), the year of publication
 where it matters, and a note; `country_sentences_unseen_languages.tsv` has language, text, codes and note. A sentence is right
