@@ -1,5 +1,6 @@
 """Sentences that nobody tuned to: news, wire copy, reports, essays, business, sport and features, written by someone who
-had seen neither the gazetteer nor the other tables, and committed before they were run.
+had seen neither the gazetteer nor the rules, and of the other tables the first lines for their format; committed before
+they were run.
 
 `country_sentences_unseen.tsv` has class, text, iso3 codes (sorted, joined by commas, "-" for none), the year of publication
 where it matters, and a note; `country_sentences_unseen_languages.tsv` has language, text, codes and note. A sentence is right
@@ -8,7 +9,7 @@ rules and lists cannot tune to them by reading a test's output.
 
 First measured at 93506e6, before any rule or list was written after them: English 630 of 695 (.906), of those with a country
 367 of 384 (.956), of those without one 263 of 311 (.846); other languages 382 of 400 (.955), 256 of 260 and 126 of 140. No
-label has been changed since. The floors lie two points under the share measured when they were set."""
+label has been changed since. The floors lie two points under what was measured at 9e5b1a6: 640 (.921) and 383 (.958)."""
 
 from __future__ import annotations
 
@@ -22,8 +23,8 @@ from reference.gazetteer import load_gazetteer
 from transforms.countries import tag_countries
 
 FOLDER = Path(__file__).parent
-ENGLISH_FLOOR = 0.886
-LANGUAGES_FLOOR = 0.935
+ENGLISH_FLOOR = 0.9
+LANGUAGES_FLOOR = 0.937
 
 
 class Sentence(NamedTuple):

@@ -60,6 +60,8 @@ def focus(tags: CountryTags) -> set[str]:
         ("They met in Athens, Ga., on Monday.", [("Athens", "USA"), ("Ga.", "USA")]),
         ("Hungary and Georgia joined.", [("Hungary", "HUN"), ("Georgia", "GEO")]),
         ("Georgia, Alabama and Florida vote.", [("Georgia", "USA"), ("Alabama", "USA"), ("Florida", "USA")]),
+        ("Georgia's parliament passed the law on foreign agents.", [("Georgia", "GEO")]),
+        ("Georgia's ambassador met the governor; a jury in Fulton County waits.", [("Georgia", "USA")]),
         ("Tbilisi says Georgia will not yield.", [("Tbilisi", "GEO"), ("Georgia", "GEO")]),
         ("The Phillipines and Washinton agreed.", [("Phillipines", "PHL"), ("Washinton", "USA")]),
     ],

@@ -3,6 +3,9 @@ one sense per document; what nothing speaks for is refused."""
 
 from __future__ import annotations
 
+import functools
+import re
+
 from reference.gazetteer import Gazetteer, Sense
 from transforms.countries.around import Near
 from transforms.countries.scan import Hit
@@ -15,6 +18,16 @@ NAMESAKE = 2  # powers of ten by which a namesake may be smaller than the famous
 _COMMON = frozenset({"Senate", "Congress", "House of Representatives", "House Speaker"})
 _OWN = frozenset({"US", "U.S.", "U.S", "American", "States", "America’s", "America's"})
 _PLACES = ("city", "capital", "name", "division")
+_READ = 5000  # characters that are read for words of a sovereign state, or of a state of the union
+_SOVEREIGN = re.compile(
+    r"\b(?:parliament\w*|prime minister|(?:foreign|defen[cs]e|interior) (?:minist\w+|agents?|policy)|ambassadors?"
+    r"|embass\w+|consul\w*|EU|European Union|NATO|OSCE|Black Sea|Caucasus|breakaway|border guards|airspace|lari"
+    r"|visa-free|republic)\b"
+)
+_OF_THE_UNION = re.compile(
+    r"\b(?:Count(?:y|ies)|[Ss]heriff\w*|[Gg]overnor\w*|Gov\.|gubernatorial|Legislature|[Ss]tate [Ss]enat\w+"
+    r"|Republicans?|Democrats?|GOP|statewide|statehouse|jury|Bulldogs|college|campus)\b"
+)
 
 
 def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year: int | None) -> Verdict:
@@ -27,7 +40,7 @@ def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year
     if "document" in gazetteer.without:
         best = senses[0]
     elif len(senses) > 1 and {"GEO", "USA"} <= {sense.iso3 for sense in senses} and not support.of("GEO", folded):
-        best = _georgia(senses, support)
+        best = _georgia(senses, support, hit.passage.text[:_READ])
     elif best.kind in _PLACES:
         best = _elsewhere(hit, best, gazetteer, support)
     elsewhere = hit.surface in support.persons and "person_elsewhere" not in gazetteer.without
@@ -108,11 +121,17 @@ def _town(best: Sense, iso3: str) -> Sense:
     return Sense(iso3, "city", best.weight, source=best.source)
 
 
-def _georgia(senses: tuple[Sense, ...], support: Support) -> Sense:
+def _georgia(senses: tuple[Sense, ...], support: Support, text: str) -> Sense:
     """State or country, where nothing else of the country stands in the text: parts and towns of the United States
-    speak for the state, the neighbours for the country. A text that names no other country means the state."""
+    speak for the state, the neighbours for the country. A text that names no other country means the state, unless it
+    has words of a sovereign state and none of a state of the union."""
     neighbours = sum(support.of(iso3) for iso3 in ("RUS", "ARM", "AZE", "UKR", "MDA", "BLR"))
     others = [iso3 for iso3 in support.countries if iso3 not in ("USA", "GEO")]
     near_by = support.local["USA"] > neighbours or (neighbours == 0 and support.of("USA") > 0)
-    state = near_by or support.home == "USA" or not others
+    state = near_by or support.home == "USA" or not (others or _sovereign(text))
     return next(sense for sense in senses if sense.iso3 == ("USA" if state else "GEO"))
+
+
+@functools.lru_cache(16)  # asked for each mention of a text
+def _sovereign(text: str) -> bool:
+    return bool(_SOVEREIGN.search(text)) and not _OF_THE_UNION.search(text)
