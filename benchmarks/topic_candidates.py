@@ -22,7 +22,19 @@ _FUNCTION_WORDS = """
     also just one two three four five six seven eight nine ten first second last new said say says if while because
     against among through per via vs event mr mrs ms dr inc corp ltd co plc today yesterday week month year day
 """
+# Everyday words that mean none of the topics: alone they are no phrase, however a set uses them ("run" and "hand" are
+# told of elections in one paper's summaries, and of anything elsewhere). Inside longer phrases they may stand.
+_EVERYDAY = """
+    hand run fine result send take make go come get give use find turn keep put let set call ask tell show look way time
+    thing people man woman home house part end start begin stop help need want try know think feel see hear talk speak
+    work play move leave stay live die open close win lose bring hold carry pass follow change add cut meet wait stand
+    sit fall rise grow draw break catch fight push pull reach build plan face line side place point head name word story
+    number group room door street night morning life world region special account case issue problem question reason
+    idea fact deal offer report note sign view list role share step test type kind sort level area field form good bad
+    big small long short old young high low early late hard easy great full clear free
+"""
 LEAST_Z = 1.5  # standard errors
+STRONG = 2.5  # hand weight from which no found phrase may hold a phrase
 LEAST_INSIDE = 3  # texts of the topic
 PURE_WORD, PURE_PHRASE = 0.3, 0.2  # share of the texts that use it that are of the topic
 # Names that the summaries of a set write without capitals.
@@ -33,6 +45,7 @@ _LOWER_CASE_NAMES = """
 """
 LOWER_CASE_NAMES = frozenset(_LOWER_CASE_NAMES.split())
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+EVERYDAY = frozenset(_EVERYDAY.split())
 
 
 def candidates(rows: Sequence[Labelled], judged: dict[str, frozenset[str]], names: frozenset[str],
@@ -47,6 +60,7 @@ def candidates(rows: Sequence[Labelled], judged: dict[str, frozenset[str]], name
     grams = [each & common for each in grams]
     chosen: dict[str, list[str]] = {}
     written = {seed.topic.topic_id: seed.phrases for seed in seeds}
+    strong = {t: {phrase for phrase, weight in each.items() if weight >= STRONG} for t, each in written.items()}
     for topic_id in sorted(set().union(*judged.values())):
         inside: Counter[str] = Counter()
         outside: Counter[str] = Counter()
@@ -57,10 +71,25 @@ def candidates(rows: Sequence[Labelled], judged: dict[str, frozenset[str]], name
         kept = [
             gram
             for z, gram in scored
-            if _telling(gram, z, inside[gram], outside[gram]) and gram not in written[topic_id]
+            if _telling(gram, z, inside[gram], outside[gram])
+            and gram not in written[topic_id]
+            and gram.removeprefix("=") not in EVERYDAY
+            and not _holds(gram, strong[topic_id])
         ]
         chosen[topic_id] = kept[:per_topic]
     return chosen
+
+
+def _holds(gram: str, phrases: set[str]) -> bool:
+    """Whether a shorter phrase stands in a found one, which would then take its words from it: "trade deficit" in
+    "trade deficit widens" has to count as it was written."""
+    words = gram.replace("=", "").split()
+    return any(
+        " ".join(words[first:last]) in phrases
+        for first in range(len(words))
+        for last in range(first + 1, len(words) + 1)
+        if last - first < len(words) or "=" in gram
+    )
 
 
 def _telling(gram: str, z: float, inside: int, outside: int) -> bool:
