@@ -220,7 +220,7 @@ TOPIC_MENTIONS = Table(
         Column(
             "weight", "DOUBLE",
             "What it adds to the log-odds of the topic; negative speaks against. All of a topic's pieces, its bias and "
-            "what a stronger topic takes sum to ln(score / (1 - score))",
+            "what a stronger topic takes sum to the log-odds that the score is made of",
         ),
         RULES_VERSION,
     ),

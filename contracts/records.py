@@ -280,7 +280,7 @@ class TopicMention:
 
 @dataclass(frozen=True)
 class TopicScore:
-    """How surely an article is about a topic, 0..1; .5 and more is the tag. It is 1 / (1 + exp(-z)), z = `bias` +
+    """How surely an article is about a topic, 0..1; .5 and more is the tag. It rises with z = `bias` +
     `evidence` (what the words add up to) - `beside` (what a topic of more evidence takes)."""
 
     topic_id: str

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from contracts.records import Texts, TopicTags
 from reference.taxonomy import load_taxonomy
 from tests.support.work import steps
-from transforms.topics.tagger import KEPT, tag_topics
+from transforms.topics.tagger import KEPT, LISTED, SLOPE, tag_topics
 from transforms.topics.words import MOST_WORDS
 
 
@@ -84,7 +84,7 @@ def test_topics_come_the_surest_first_and_within_bounds() -> None:
         t.score for t in tag("Rebels shell port as ceasefire talks begin", "Grain ships left the harbour.").topics
     ]
     assert scores == sorted(scores, reverse=True)
-    assert all(0.05 <= score <= 1 for score in scores)
+    assert all(LISTED <= score <= 1 for score in scores)
 
 
 def test_evidence_says_which_phrase_spoke_and_what_it_added() -> None:
@@ -110,7 +110,7 @@ def test_the_weights_of_the_evidence_sum_to_the_score() -> None:
         weights = sum(m.weight for m in found.mentions if m.topic_id == topic.topic_id)
         assert weights == pytest.approx(topic.evidence, abs=0.00005 * len(found.mentions))
         log_odds = topic.bias + topic.evidence - topic.beside
-        assert topic.score == pytest.approx(1 / (1 + math.exp(-log_odds)), abs=0.00005)
+        assert topic.score == pytest.approx(1 / (1 + math.exp(-SLOPE * log_odds)), abs=0.00005)
 
 
 def test_a_topic_of_little_evidence_yields_to_one_of_much() -> None:

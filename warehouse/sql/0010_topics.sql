@@ -168,4 +168,4 @@ COMMENT ON COLUMN mart.topic_series.sources IS 'Sources that carried them';
 COMMENT ON COLUMN mart.topic_series.judged_share IS 'Share of the day''s articles whose topics could be judged (news.article_coverage) (0..1)';
 COMMENT ON COLUMN mart.topic_series.completeness IS 'Share of the input expected on that day that was there; NULL while no source has the three weeks of history that an expectation needs (0..1)';
 
-COMMENT ON COLUMN news.topic_mentions.weight IS 'What it adds to the log-odds of the topic; negative speaks against. All of a topic''s pieces, its bias and what a stronger topic takes sum to ln(score / (1 - score))';
+COMMENT ON COLUMN news.topic_mentions.weight IS 'What it adds to the log-odds of the topic; negative speaks against. All of a topic''s pieces, its bias and what a stronger topic takes sum to the log-odds that the score is made of';
