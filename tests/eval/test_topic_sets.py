@@ -27,7 +27,9 @@ import pytest
 
 from contracts.records import Texts
 from core.ids import sha256
+from reference.coverage import judged_in
 from reference.taxonomy import load_taxonomy
+from transforms.tagging import topics_of
 from transforms.topics.tagger import tag_topics
 
 EVAL = Path(__file__).parent
@@ -137,3 +139,19 @@ def test_a_language_has_forty_sentences_and_three_of_each_hard_topic_and_ten_of_
     assert set(counted) == HARD
     assert min(counted.values()) >= 3
     assert sum(not topics for topics, _ in rows) >= 10
+
+
+@pytest.mark.parametrize("language", sorted(FLOORS["languages"]))
+def test_the_hard_topics_of_a_languages_sentences_are_found_at_its_floor_or_above(language: str) -> None:
+    if language not in judged_in("topics"):
+        pytest.skip("no phrases of topics in this language")
+    hit = false = missed = 0
+    for labels, sentence in table(language):
+        tags = topics_of(Texts(None, sentence, language=language), load_taxonomy()).topics
+        got = frozenset(topic.topic_id for topic in tags if topic.score >= 0.5) & HARD
+        hit, false, missed = hit + len(labels & got), false + len(got - labels), missed + len(labels - got)
+        if got != labels:
+            print(f"{sentence}\n    expected {sorted(labels)}, found {sorted(got)}")
+    figures = Figures(hit, false, missed)
+    print(f"{language}: micro F1 {figures.f1:.4f} {figures}")
+    assert figures.f1 >= FLOORS["languages"][language]
