@@ -12,6 +12,7 @@ from reference import gazetteer
 from reference.languages import language_rows, load_profiles
 from reference.regions import load_regions
 from reference.taxonomy import load_taxonomy
+from reference.topic_languages import language_topics, topic_languages
 
 WHAT: dict[MentionKind, str] = {
     "name": "country_names", "demonym": "demonyms", "capital": "capitals", "city": "cities", "division": "divisions",
@@ -34,18 +35,30 @@ class Coverage:
 @cache
 def judged_in(what: Judged) -> frozenset[str]:
     """The languages (ISO 639-1) in which it can be told that a text has none: those with a gazetteer, with names of
-    regions of their own, with phrases of topics. In others what is missing is not known to be missing."""
+    regions of their own, with phrases of topics: of which ones says `judged_topics`. In others what is missing is not
+    known to be missing."""
     if what == "countries":
         return frozenset((ENGLISH, *load_profiles()))
-    return frozenset(load_regions().languages) if what == "regions" else frozenset((ENGLISH,))
+    return frozenset(load_regions().languages) if what == "regions" else topic_languages() | {ENGLISH}
+
+
+@cache
+def judged_topics(language: str) -> frozenset[str]:
+    """The topics (ids) of which it can be told that a text in a language (ISO 639-1) is not about them: all in English,
+    those that its file has phrases for in another."""
+    if language == ENGLISH:
+        return frozenset(topic.topic_id for topic in load_taxonomy().topics)
+    return frozenset(language_topics(language))
 
 
 def coverage() -> list[Coverage]:
     """What each language has: rows of its files by kind, and the sentences that were written to check them; of regions
-    how many can be named in it. Topics are known in English only."""
+    how many can be named in it, of topics how many it has phrases for."""
     english = Counter(cells[2] for name in gazetteer.REVIEWED for _, cells in gazetteer.rows(name, 7))
     found = [Coverage(ENGLISH, what, english[kind], None) for kind, what in WHAT.items() if english[kind]]
-    found.append(Coverage(ENGLISH, "topics", len(load_taxonomy().topics), None))
+    found += [
+        Coverage(language, "topics", len(judged_topics(language)), None) for language in sorted(judged_in("topics"))
+    ]
     for profile in load_profiles().values():
         kinds = Counter(cells[2] for _, cells in language_rows(f"{profile.language}.tsv") if len(cells) > 2)
         found += [

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from reference.topic_seeds import (
     read_fitted,
     read_lexicon,
 )
+from reference.topic_writing import ENGLISH, Writing
 
 DATA = Path(__file__).resolve().parent / "data" / "topics"
 # The rules of the two files that are no topic's have these places instead of a topic's.
@@ -69,11 +71,12 @@ class Taxonomy:
     parents: tuple[Topic, ...] = ()
     changes: tuple[Change, ...] = ()
     edition: str = ""
+    writing: Writing = field(default=ENGLISH, repr=False)
 
     @functools.cached_property
     def scanner(self) -> Scanner:
         """The automaton that finds the phrases in a text, built when the first text comes."""
-        return build_scanner(self.root, self.forms, self.capitals, self.rules, IDIOM)
+        return build_scanner(self.root, self.forms, self.capitals, self.rules, IDIOM, self.writing)
 
     def topic(self, topic_id: str) -> Topic:
         """The topic of that id. Raises KeyError."""
@@ -134,14 +137,18 @@ def topic_rows(taxonomy: Taxonomy) -> list[TopicRow]:
 
 
 def compile_taxonomy(
-    seeds: tuple[Seed, ...], fitted: tuple[Fitted, ...], irregular: dict[str, tuple[str, ...]], version: str
+    seeds: tuple[Seed, ...],
+    fitted: tuple[Fitted, ...],
+    irregular: dict[str, tuple[str, ...]],
+    version: str,
+    forms: Callable[[str], tuple[str, ...]] | None = None,
 ) -> Taxonomy:
     """Topics and phrases as one tree. A fitted row counts only while the hand weight that it was fitted with stands, so
     that what an analyst changes in a topic file holds at once."""
     names = [seed.topic.topic_id for seed in seeds if is_topic(seed)]
     place = {name: number for number, name in enumerate(names)} | _NO_TOPIC
     adds = {(row.topic_id, row.phrase): row for row in fitted}
-    compiler = _Compiler(irregular)
+    compiler = _Compiler(forms or functools.partial(word_forms, irregular=irregular))
     for seed in seeds:
         index = place[seed.topic.topic_id]
         for phrase, hand in seed.phrases.items():
@@ -170,8 +177,8 @@ def _bias(adds: dict[tuple[str, str], Fitted], topic_id: str) -> float:
 class _Compiler:
     """Builds the tree of phrases; a written word is a number."""
 
-    def __init__(self, irregular: dict[str, tuple[str, ...]]) -> None:
-        self.irregular = irregular
+    def __init__(self, forms_of: Callable[[str], tuple[str, ...]]) -> None:
+        self.forms_of = forms_of
         self.words: dict[str, int] = {}
         self.near: dict[tuple[str, ...], frozenset[str]] = {}
         self.rules: list[Rule] = []
@@ -186,7 +193,7 @@ class _Compiler:
     def _near(self, words: tuple[str, ...]) -> frozenset[str]:
         forms = self.near.get(words)
         if forms is None:
-            forms = frozenset(form for word in words for form in word_forms(word, self.irregular))
+            forms = frozenset(form for word in words for form in self.forms_of(word))
             self.near[words] = forms
         return forms
 
@@ -205,7 +212,7 @@ class _Compiler:
             if word.isupper():
                 capitals[word] = (number,)
                 continue
-            for form in word_forms(word, self.irregular):
+            for form in self.forms_of(word):
                 forms[form] = (*forms.get(form, ()), number)
         return forms, capitals
 

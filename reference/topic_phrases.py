@@ -27,7 +27,7 @@ _VOWELS = frozenset("aeiou")
 _CONDITION = re.compile(r"\[(with|not) ([^\[\]]+)\]")
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 _GAP = re.compile(r"\.\.[1-9]")
-_WRITTEN = re.compile(r"=?[^\W_]+(?:'[^\W_]+)*")
+_WRITTEN = re.compile(r"[=*]?[^\W_]+(?:'[^\W_]+)*\*?")
 _SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("yse", "yze"), ("our", "or"), ("ence", "ense"), ("tre", "ter"))
 
 
@@ -103,7 +103,7 @@ def parse_phrase(text: str) -> Pattern:
         raise ValueError(f"the phrase {text!r} has no word, so it would match everything")
     if len(words) > MAX_WORDS:
         raise ValueError(f"the phrase {text!r} has more than {MAX_WORDS} words")
-    if len(words) == 1 and len(words[0].strip("=")) < 2:
+    if len(words) == 1 and len(words[0].strip("=*")) < 2:
         raise ValueError(f"the phrase {text!r} is a single letter, so it would match almost everything")
     return Pattern(tuple(words), tuple(gaps), conditions["with"], conditions["not"])
 

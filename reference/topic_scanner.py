@@ -15,15 +15,13 @@ from typing import Protocol
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from reference.topic_phrases import fold
+from reference.topic_writing import ENGLISH, Writing
 
 OTHER = "o"
 # What stands between two words and ends a phrase: a full stop, a colon, an empty line; or a comma: a gap may hold it.
 BREAK, COMMA = ".", ","
 _FIRST_SYMBOL = 0x100
 _SURROGATES = range(0xD800, 0xE000)
-_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
-_JOINT = re.compile(r"[ \t\r\n\u00a0\u202f\-‐‑–/&\"“”'’‘]*")
 _POSSESSIVE = re.compile(r"['’]s\Z")
 _Signature = tuple[tuple[int, ...], tuple[int, ...]]  # written words that a form may stand for, conditions it meets
 MOST_REMEMBERED = 200_000  # chunks of text whose symbols are kept: some 20 MB
@@ -61,8 +59,10 @@ class Spelling(dict[str, str]):
         forms: Mapping[str, tuple[int, ...]],
         capitals: Mapping[str, tuple[int, ...]],
         conditions: Mapping[str, tuple[int, ...]],
+        writing: Writing,
     ) -> None:
         super().__init__()
+        self._writing, self._key = writing, writing.key
         self._symbols, self._forms, self._capitals, self._conditions = symbols, forms, capitals, conditions
         self._places: dict[str, tuple[tuple[int, int], ...]] = {}
 
@@ -83,7 +83,7 @@ class Spelling(dict[str, str]):
 
     def _spelled(self, chunk: str) -> Iterator[tuple[str, int, int]]:
         end = 0
-        for number, match in enumerate(_WORD.finditer(chunk)):
+        for number, match in enumerate(self._writing.words.finditer(chunk)):
             if number == MOST_WORDS:
                 return
             yield from self._between(chunk, end, match.start())
@@ -93,7 +93,7 @@ class Spelling(dict[str, str]):
 
     def symbol(self, word: str) -> str:
         """The symbol of a word as it is written."""
-        form = fold(word)
+        form = self._key(word)
         numbers = self._forms.get(form, ())
         if self._capitals and word[0].isupper():
             numbers += self._capitals.get(_POSSESSIVE.sub("", word).replace(".", ""), ())
@@ -101,8 +101,8 @@ class Spelling(dict[str, str]):
         return self._symbols.get((numbers, conditions), OTHER)
 
     def _between(self, chunk: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-        if start < end and not _JOINT.fullmatch(chunk, start, end):
-            yield COMMA if chunk[start:end].strip() == "," else BREAK, start, end
+        if start < end and not self._writing.joint.fullmatch(chunk, start, end):
+            yield COMMA if chunk[start:end].strip() in self._writing.commas else BREAK, start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,7 @@ class Scanner:
     plain: Spelling
     shouting: Spelling
     idiom: int  # the topic whose phrases take their words from all others
+    writing: Writing
 
 
 class Node:
@@ -143,7 +144,7 @@ class Asked(Protocol):
 
 
 def build_scanner(root: Node, forms: Mapping[str, tuple[int, ...]], capitals: Mapping[str, tuple[int, ...]],
-                  rules: Sequence[Asked], idiom: int) -> Scanner:  # fmt: skip
+                  rules: Sequence[Asked], idiom: int, writing: Writing = ENGLISH) -> Scanner:  # fmt: skip
     """The automaton of a tree of phrases over written words. `forms` leads from a folded form to the written words that
     it may stand for, `capitals` the same for words that count in capitals only. Of two rules on the same words those
     of the topic `idiom` are asked first, then those with conditions."""
@@ -154,7 +155,7 @@ def build_scanner(root: Node, forms: Mapping[str, tuple[int, ...]], capitals: Ma
     for number, each in enumerate(sets):
         for form in each:
             conditions[form] += (number,)
-    symbols = _symbols(forms, capitals, conditions)
+    symbols = _symbols(forms, capitals, conditions, writing)
     standing: dict[int, str] = defaultdict(str)
     asked = [""] * len(sets)
     for (numbers, wanted), symbol in symbols.items():
@@ -173,9 +174,10 @@ def build_scanner(root: Node, forms: Mapping[str, tuple[int, ...]], capitals: Ma
         tuple(tuple(rank for ending in endings for rank in ending.ranks) for endings in patterns.values()),
         {n: gapped for n, endings in enumerate(patterns.values()) if (gapped := tuple(e for e in endings if e.gaps))},
         tuple(_conditions(n, rules[n], near) for n in order),
-        Spelling(symbols, forms, capitals, conditions),
-        Spelling(symbols, forms, {}, conditions),
+        Spelling(symbols, forms, capitals, conditions, writing),
+        Spelling(symbols, forms, {}, conditions, writing),
         idiom,
+        writing,
     )  # fmt: skip
 
 
@@ -185,11 +187,11 @@ def _conditions(number: int, rule: Asked, symbols: Mapping[frozenset[str], froze
 
 
 def _symbols(forms: Mapping[str, tuple[int, ...]], capitals: Mapping[str, tuple[int, ...]],
-             conditions: Mapping[str, tuple[int, ...]]) -> dict[_Signature, str]:  # fmt: skip
+             conditions: Mapping[str, tuple[int, ...]], writing: Writing) -> dict[_Signature, str]:  # fmt: skip
     """A symbol for each set of written words and conditions that some word of a text may stand for."""
     signatures = [(forms.get(form, ()), conditions.get(form, ())) for form in {**forms, **conditions}]
     for word, numbers in capitals.items():
-        form = fold(word)
+        form = writing.key(word)
         signatures.append((forms.get(form, ()) + numbers, conditions.get(form, ())))
     unique = dict.fromkeys(signatures)
     return {signature: _character(number) for number, signature in enumerate(unique)}

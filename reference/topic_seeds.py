@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def read_seed(path: Path) -> Seed:
             first, _, rest = line.partition(" ")
             of = head if first.endswith(":") else lines
             of.append((number, first.removesuffix(":"), rest.strip()))
-    phrases = _weighed(path, lines)
+    phrases = weighed(path, lines, _fault)
     seed = Seed(read_head(path, head), phrases)
     if is_topic(seed):
         check_topic(path, seed.topic)
@@ -70,7 +70,9 @@ def read_seed(path: Path) -> Seed:
     return seed
 
 
-def _weighed(path: Path, lines: Iterable[tuple[int, str, str]]) -> dict[str, float]:
+def weighed(path: Path, lines: Iterable[tuple[int, str, str]], fault: Callable[[str], str | None]) -> dict[str, float]:
+    """The phrases of lines (number, weight, phrases), shorthand expanded, with their weights. `fault` says of a phrase
+    why it cannot be used. Raises UsageError naming the line."""
     phrases: dict[str, float] = {}
     seen: dict[str, int] = {}
     for number, first, rest in lines:
@@ -80,7 +82,7 @@ def _weighed(path: Path, lines: Iterable[tuple[int, str, str]]) -> dict[str, flo
                 refuse(path, number, f"the phrase {written!r} stands in line {seen[written]} already")
             seen[written] = number
             # Where the shorthand of two lines meets in a phrase, the line above, which is the surer one, holds.
-            for phrase in _phrases(path, number, written):
+            for phrase in _phrases(path, number, written, fault):
                 phrases.setdefault(phrase, weight)
     return phrases
 
@@ -118,12 +120,18 @@ def _weight(path: Path, number: int, text: str) -> float:
     return weight
 
 
-def _phrases(path: Path, number: int, written: str) -> tuple[str, ...]:
+def _phrases(path: Path, number: int, written: str, fault: Callable[[str], str | None]) -> tuple[str, ...]:
     try:
         phrases = expand_phrase(written)
-        idle = next((phrase for phrase in phrases if not has_subject(parse_phrase(phrase))), None)
+        why = next(filter(None, map(fault, phrases)), None)
     except ValueError as error:
         refuse(path, number, str(error))
-    if idle is not None:
-        refuse(path, number, f"the phrase {idle!r} has only words without a subject, so it would match everything")
+    if why is not None:
+        refuse(path, number, why)
     return phrases
+
+
+def _fault(phrase: str) -> str | None:
+    if not has_subject(parse_phrase(phrase)):
+        return f"the phrase {phrase!r} has only words without a subject, so it would match everything"
+    return f"the phrase {phrase!r} has a '*', which the other languages know only" if "*" in phrase else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from contracts.records import CountryTags, Tags, Texts, TopicTags
+from contracts.records import Tags, Texts, TopicTags
 from reference.coverage import Judged, judged_in
 from reference.taxonomy import Taxonomy
-from transforms.countries import tag_countries
+from reference.topic_languages import load_language_topics
+from transforms.countries import latin, tag_countries
 from transforms.marks import PlainTexts
 from transforms.regions import part_countries, tag_regions
 from transforms.rules import Rules
@@ -14,19 +15,21 @@ from transforms.topics import tag_topics
 
 def tag(texts: Texts, rules: Rules, *, outlet_country: str | None = None) -> Tags:
     """What the taggers find in a text, whether it was read just now, stands in the warehouse or is someone's own, and
-    why regions or topics could not be judged in its language (the countries' tags say that of themselves).
-    `outlet_country` is for those who ask for it (see `tag_countries`); the pipeline does not."""
+    why regions or topics could not be judged in its language (the countries' tags say that of themselves). What could
+    not be judged has no tags. `outlet_country` is for those who ask for it (see `tag_countries`); the pipeline does
+    not."""
     given = PlainTexts(texts, texts.language)
     texts = given.texts
     countries = tag_countries(texts, rules.gazetteer, outlet_country=outlet_country)
     parted, regions = part_countries(texts, countries, tag_regions(texts, rules.regions))
+    topics_reason = _unjudged("topics", texts.language, countries.reason)
     return given.all(
         Tags(
             parted,
-            tag_topics(texts, rules.taxonomy),
+            TopicTags() if topics_reason else _topics(texts, rules.taxonomy),
             regions,
-            regions_reason=_unjudged("regions", texts.language, countries),
-            topics_reason=_unjudged("topics", texts.language, countries),
+            regions_reason=_unjudged("regions", texts.language, countries.reason),
+            topics_reason=topics_reason,
         )
     )
 
@@ -34,12 +37,21 @@ def tag(texts: Texts, rules: Rules, *, outlet_country: str | None = None) -> Tag
 def topics_of(texts: Texts, taxonomy: Taxonomy) -> TopicTags:
     """The topics that `tag` gives of a text, without the rest: in half the time."""
     given = PlainTexts(texts, texts.language)
-    return given.all(Tags(topics=tag_topics(given.texts, taxonomy))).topics
+    if _unjudged("topics", texts.language, None if latin(given.texts) else "language_unknown"):
+        return TopicTags()
+    return given.all(Tags(topics=_topics(given.texts, taxonomy))).topics
 
 
-def _unjudged(what: Judged, language: str | None, countries: CountryTags) -> str | None:
-    """Why it could not be judged; None where it could. A text in an unknown language is read as English for names, as
-    the country tagger decided; what it is about is not said of it."""
+def _topics(texts: Texts, taxonomy: Taxonomy) -> TopicTags:
+    """By the phrases of the text's language; `taxonomy` has the English ones, and is for texts in no known language
+    too."""
+    other = load_language_topics(texts.language) if texts.language else None
+    return tag_topics(texts, other or taxonomy)
+
+
+def _unjudged(what: Judged, language: str | None, reason: str | None) -> str | None:
+    """Why it could not be judged; None where it could. A text in an unknown language is read as English or not at all,
+    as the country tagger decided, and for its `reason`."""
     if language is None:
-        return "language_unknown" if what == "topics" else countries.reason
+        return reason
     return None if language in judged_in(what) else "language_not_covered"

@@ -36,7 +36,7 @@ def tag_countries(
 
 def _tag(texts: Texts, gazetteer: Gazetteer, outlet_country: str | None, language: str | None) -> CountryTags:
     """The tags of a text that is without marks."""
-    if language is None and not _latin(texts):
+    if language is None and not latin(texts):
         return CountryTags(covered=False, reason="language_unknown")
     if language in (None, "en"):
         parts = passages(texts)
@@ -76,7 +76,7 @@ def _in_order(parts: tuple[Passage, ...], verdicts: list[Verdict]) -> list[Verdi
     return sorted(verdicts, key=lambda verdict: (order[id(verdict.hit.passage)], verdict.hit.start))
 
 
-def _latin(texts: Texts) -> bool:
+def latin(texts: Texts) -> bool:
     """Whether most letters are Latin, of the title and the first 500 characters; so is a text that has none."""
     head = f"{texts.title or ''} {texts.body[:500]}"
     if head.isascii():

@@ -113,13 +113,14 @@ def _parts(texts: Texts, taxonomy: Taxonomy) -> list[_Part]:
     scanner = taxonomy.scanner
     title = read_field(texts.title or "", scanner)
     body = read_field(texts.body, scanner)
-    words = body.count()
+    unit = scanner.writing.unit
+    words = round(body.count() / unit)
     again = body.between(*texts.repeated_title) if texts.title and texts.repeated_title else (0, 0)
-    skipped = max(0, body.count(again[1]) - body.count(again[0])) if again[1] else 0
-    factor = (SHORT / max(SHORTEST, min(SHORT, title.count() + words - skipped))) ** SHORT_POWER
+    skipped = round(max(0, body.count(again[1]) - body.count(again[0])) / unit) if again[1] else 0
+    factor = (SHORT / max(SHORTEST, min(SHORT, round(title.count() / unit) + words - skipped))) ** SHORT_POWER
     in_title, in_body = rule_matches(title, scanner), rule_matches(body, scanner)
-    lead_words = LEAD_WORDS if skipped and body.count(again[0]) >= LEAD_WORDS else LEAD_WORDS + skipped
-    lead_end, lead = body.place_of_word(lead_words), LEAD if texts.title else TITLE
+    lead_words = LEAD_WORDS if skipped and body.count(again[0]) >= LEAD_WORDS * unit else LEAD_WORDS + skipped
+    lead_end, lead = body.place_of_word(round(lead_words * unit)), LEAD if texts.title else TITLE
     rest = REST / (1.0 + max(0, words - LEAD_WORDS) / REST_WORDS)
     masses = [factor * (lead if first < lead_end else rest) for _, first, _ in in_body]
     for low, high in (body.between(*heading) for heading in texts.headings):

@@ -30,6 +30,8 @@ class Reading:
     pieces: list[str]  # the symbols of each chunk
     symbols: str
     spelling: Spelling
+    between_chunks: int = 1  # characters
+    reach: int = AROUND
 
     @cached_property
     def breaks(self) -> bool:
@@ -53,7 +55,7 @@ class Reading:
 
     @cached_property
     def _characters_before(self) -> list[int]:
-        return list(accumulate(map((1).__add__, map(len, self.chunks)), initial=0))
+        return list(accumulate(map(self.between_chunks.__add__, map(len, self.chunks)), initial=0))
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """First character of a word, and the one after the last of another."""
@@ -88,7 +90,7 @@ class Reading:
         if self.breaks:
             before = before.replace(BREAK, "").replace(COMMA, "")
             after = after.replace(BREAK, "").replace(COMMA, "")
-        return before[-AROUND:] + after[:AROUND]
+        return before[-self.reach :] + after[: self.reach]
 
 
 def read_field(text: str, scanner: Scanner) -> Reading:
@@ -98,6 +100,10 @@ def read_field(text: str, scanner: Scanner) -> Reading:
     chunks: list[str] = []
     pieces: list[str] = []
     spell = spelling.__getitem__
+    if (cut := scanner.writing.cut) is not None:
+        chunks = cut(text)[:MOST_WORDS]
+        pieces = [spell(chunk) for chunk in chunks]
+        return Reading(text, chunks, pieces, "".join(pieces), spelling, 0, round(AROUND * scanner.writing.unit))
     for line in text.split("\n"):
         if not line or line.isspace():
             chunks.append(line)
