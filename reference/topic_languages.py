@@ -163,7 +163,7 @@ def _sections(path: Path, topics: dict[str, Topic]) -> tuple[frozenset[str], dic
 
 def _fault(stop: frozenset[str], phrase: str) -> str | None:
     words = parse_phrase(phrase).words
-    if stop.issuperset(word.lower() for word in words):
+    if stop.issuperset(word if word.isupper() else word.lower() for word in words):
         return f"the phrase {phrase!r} has only words without a subject, so it would match everything"
     short = next((word for word in words if "*" in word and len(word.strip("*")) < LEAST_PART), None)
     if short is not None or any(word.startswith("*") and word.endswith("*") for word in words):

@@ -134,4 +134,4 @@ def _phrases(path: Path, number: int, written: str, fault: Callable[[str], str |
 def _fault(phrase: str) -> str | None:
     if not has_subject(parse_phrase(phrase)):
         return f"the phrase {phrase!r} has only words without a subject, so it would match everything"
-    return f"the phrase {phrase!r} has a '*', which the other languages know only" if "*" in phrase else None
+    return f"'*' in the phrase {phrase!r} is not a word of English" if "*" in phrase else None

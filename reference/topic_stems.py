@@ -68,7 +68,12 @@ def candidates(word: str, language: str) -> tuple[str, ...]:
     """What may be the word itself where others are written together with it, the likeliest first."""
     if language != "ar":
         return (word,)
-    return (word, *(word[len(begin) :] for begin in _TOGETHER if word.startswith(begin) and len(word) > len(begin) + 2))
+    parts = (
+        word,
+        *(word[len(begin) :] for begin in _TOGETHER if word.startswith(begin) and len(word) > len(begin) + 2),
+    )
+    # "رسوما": the ending of the accusative, as the press writes it
+    return (*parts, *(part[:-1] for part in parts if part.endswith("ا") and len(part) > _LEAST))
 
 
 def known_key(language: str, known: Collection[str]) -> Callable[[str], str]:
