@@ -13,7 +13,10 @@ Blind figures, before any phrase or weight was written with the rows in view: mi
 .693, recall .420), .815 on the wire part (.763, .873), .729 on the third (.831, .649); the first, .854 at that time, was
 never blind. A hard topic came up on 15 of 341 texts of the second part of off_topic (4.4 %), on 4 of 49 of the third, on
 none of the 114 of the first. The second part says what a headline and two oblique sentences can tell a list of phrases: 135
-of its 330 labelled items got no topic at all."""
+of its 330 labelled items got no topic at all.
+
+`topic_languages/` has sentences of seven languages with their hard topics; the languages' phrases were to be written
+without them. Blind micro F1: ar .902, de .868, es .902, fr .900, pt .925, ru .897, zh .871, together .895."""
 
 from __future__ import annotations
 
