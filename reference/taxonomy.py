@@ -148,7 +148,7 @@ def compile_taxonomy(
     names = [seed.topic.topic_id for seed in seeds if is_topic(seed)]
     place = {name: number for number, name in enumerate(names)} | _NO_TOPIC
     adds = {(row.topic_id, row.phrase): row for row in fitted}
-    compiler = _Compiler(forms or functools.partial(word_forms, irregular=irregular))
+    compiler = _Compiler(forms or functools.partial(word_forms, irregular=irregular), forms is not None)
     for seed in seeds:
         index = place[seed.topic.topic_id]
         for phrase, hand in seed.phrases.items():
@@ -177,15 +177,15 @@ def _bias(adds: dict[tuple[str, str], Fitted], topic_id: str) -> float:
 class _Compiler:
     """Builds the tree of phrases; a written word is a number."""
 
-    def __init__(self, forms_of: Callable[[str], tuple[str, ...]]) -> None:
-        self.forms_of = forms_of
+    def __init__(self, forms_of: Callable[[str], tuple[str, ...]], parts: bool) -> None:
+        self.forms_of, self.parts = forms_of, parts
         self.words: dict[str, int] = {}
         self.near: dict[tuple[str, ...], frozenset[str]] = {}
         self.rules: list[Rule] = []
         self.root = Node()
 
     def add(self, topic: int, phrase: str, weight: float, fitted: bool) -> None:
-        pattern = parse_phrase(phrase)
+        pattern = parse_phrase(phrase, self.parts)
         number = len(self.rules)
         self.rules.append(Rule(topic, phrase, weight, fitted, self._near(pattern.near), self._near(pattern.without)))
         self._node(pattern).rules.append(number)

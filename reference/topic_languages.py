@@ -16,7 +16,7 @@ from pathlib import Path
 from core.errors import UsageError
 from reference.lines import read_lines
 from reference.taxonomy import DATA, Taxonomy, compile_taxonomy, load_taxonomy
-from reference.topic_heads import DEFAULT_BIAS, Topic
+from reference.topic_heads import Topic
 from reference.topic_lines import refuse
 from reference.topic_phrases import parse_phrase
 from reference.topic_seeds import IDIOMS, OFF_TOPIC, Seed, weighed
@@ -26,9 +26,11 @@ from reference.topic_writing import UNSPACED, spaced_writing, unspaced_writing
 FOLDER = DATA / "languages"
 TRADITIONAL = FOLDER / "traditional.tsv"
 LEAST_PART = 4  # letters of "*ende" and "anfang*"
-# Weights are given on the scale of the English files' hand weights, and no text in these languages has labels to fit
-# them on.
-BIAS = DEFAULT_BIAS
+# Weights are given on the scale of the English hand weights: no text in these languages has labels to fit them on. The
+# log-odds without evidence are the mean of the fitted ones of the ten topics in English. Of 355 sentences in seven
+# languages that nobody had seen micro F1 is .897 with -3.2, .889 with -4.4; of the 86 that only mislead 14 or 10 are
+# tagged.
+BIAS = -4.2
 _Line = tuple[int, str, str]
 
 
@@ -80,7 +82,10 @@ def read_language_topics(path: Path) -> Taxonomy:
     rules = tuple(
         replace(rule, near=_with(rule.near, standing), without=_with(rule.without, standing)) for rule in taxonomy.rules
     )
-    return replace(taxonomy, forms={form: n for form, n in forms.items() if n}, rules=rules, writing=writing)
+    topics = tuple(replace(topic, bias=BIAS) for topic in taxonomy.topics)
+    return replace(
+        taxonomy, topics=topics, forms={form: n for form, n in forms.items() if n}, rules=rules, writing=writing
+    )
 
 
 def _with(asked: frozenset[str], standing: dict[str, tuple[str, ...]]) -> frozenset[str]:
@@ -99,9 +104,8 @@ def _standing(known: Collection[str], language: str) -> dict[str, tuple[str, ...
             found[form] = ()
             continue
         word = form.removeprefix("=")
-        also = [each for each in ends if word.endswith(each[1:])] + [
-            each for each in begins if word.startswith(each[:-1])
-        ]
+        also = [each for each in ends if word.endswith(each[1:]) and word != each[1:]]
+        also += [each for each in begins if word.startswith(each[:-1]) and word != each[:-1]]
         if word != form and stem(word) in known:
             also.append(stem(word))
         found[form] = tuple(also)
@@ -133,7 +137,7 @@ def _seeds(path: Path, language: str) -> tuple[Seed, ...]:
         topic = topics.get(topic_id) or Topic(topic_id, topic_id, "")
         if topic_id in topics and not any(weight > 0 for weight in phrases.values()):
             raise UsageError(f"{path.name}: no phrase speaks for {topic_id}", f"Add to {path}: '6 words; other words'.")
-        seeds.append(Seed(replace(topic, bias=BIAS), phrases))
+        seeds.append(Seed(topic, phrases))
     return tuple(seeds)
 
 
@@ -162,12 +166,12 @@ def _sections(path: Path, topics: dict[str, Topic]) -> tuple[frozenset[str], dic
 
 
 def _fault(stop: frozenset[str], phrase: str) -> str | None:
-    words = parse_phrase(phrase).words
+    words = parse_phrase(phrase, parts=True).words
     if stop.issuperset(word if word.isupper() else word.lower() for word in words):
         return f"the phrase {phrase!r} has only words without a subject, so it would match everything"
-    short = next((word for word in words if "*" in word and len(word.strip("*")) < LEAST_PART), None)
-    if short is not None or any(word.startswith("*") and word.endswith("*") for word in words):
-        return f"{short or phrase!r} would match too many words: write {LEAST_PART} letters or more beside one '*'"
+    short = next((word for word in words if "*" in word and len(word) <= LEAST_PART), None)
+    if short is not None:
+        return f"{short!r} would match too many words: write {LEAST_PART} letters or more beside the '*'"
     return None
 
 

@@ -27,7 +27,8 @@ _VOWELS = frozenset("aeiou")
 _CONDITION = re.compile(r"\[(with|not) ([^\[\]]+)\]")
 _CHOICE = re.compile(r"\(([^()]*\|[^()]*)\)")
 _GAP = re.compile(r"\.\.[1-9]")
-_WRITTEN = re.compile(r"[=*]?[^\W_]+(?:'[^\W_]+)*\*?")
+_WRITTEN = re.compile(r"=?[^\W_]+(?:'[^\W_]+)*")
+_PART = re.compile(r"\*[^\W_]+|[^\W_]+\*")
 _SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("yse", "yze"), ("our", "or"), ("ence", "ense"), ("tre", "ter"))
 
 
@@ -79,8 +80,9 @@ def expand_phrase(text: str) -> tuple[str, ...]:
 
 
 @functools.lru_cache(65_536)  # a file's phrases are checked when it is read, and parsed again when they are compiled
-def parse_phrase(text: str) -> Pattern:
-    """The pattern that a phrase of a topic file means. Raises ValueError with the reason in plain words."""
+def parse_phrase(text: str, parts: bool = False) -> Pattern:
+    """The pattern that a phrase of a topic file means; `parts`: its words may be "*end" and "begin*", which English
+    does not know. Raises ValueError with the reason in plain words."""
     plain = text.split()
     if 1 < len(plain) <= MAX_WORDS and "".join(plain).isalnum():  # most phrases; halves the time to load the taxonomy
         return Pattern(tuple(plain), (0,) * len(plain))
@@ -93,7 +95,7 @@ def parse_phrase(text: str) -> Pattern:
     for part in re.sub(r"[-/]", " ", _CONDITION.sub(" ", text)).split():
         if _GAP.fullmatch(part):
             gap = int(part[2:])
-        elif _WRITTEN.fullmatch(part):
+        elif _WRITTEN.fullmatch(part) or (parts and _PART.fullmatch(part)):
             words.append(part)
             gaps.append(gap if len(words) > 1 else 0)
             gap = 0

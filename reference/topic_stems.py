@@ -93,7 +93,7 @@ def known_key(language: str, known: Collection[str]) -> Callable[[str], str]:
             if stem(each) in known:
                 return stem(each)
         stemmed = stem(word)
-        for size in range(min(longest, len(word) - 2), least - 1, -1) if longest else ():
+        for size in range(min(longest, len(stemmed) - 1), least - 1, -1) if longest else ():
             if stemmed[-size:] in ends:
                 return "*" + stemmed[-size:]
             if word[:size] in begins:

@@ -16,10 +16,10 @@ from transforms.tagging import tag
     ("language", "text", "countries", "regions", "topics"),
     [
         ("en", "Talks in Norway.", None, None, None),
-        ("fr", "Des pourparlers en Norvège.", None, None, "language_not_covered"),
+        ("fr", "Des pourparlers en Norvège.", None, None, None),
         ("th", "การเจรจาในนอร์เวย์", None, "language_not_covered", "language_not_covered"),
         ("ga", "Cainteanna san Iorua.", *["language_not_covered"] * 3),
-        (None, "Talks in Norway.", None, None, "language_unknown"),
+        (None, "Talks in Norway.", None, None, None),
         (None, "Переговоры в Норвегии.", *["language_unknown"] * 3),
     ],
 )
