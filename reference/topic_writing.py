@@ -58,7 +58,8 @@ def unspaced_writing(key: Callable[[str], str], words: Iterable[str], letters: d
     def cut(text: str) -> list[str]:
         parts: list[str] = []
         done = 0
-        for _, start, end in automaton.find_matches_as_indexes(text.translate(letters)) if automaton else ():
+        plain = text.translate(letters).encode("utf-8", "replace").decode()  # half a pair of surrogates is one "?"
+        for _, start, end in automaton.find_matches_as_indexes(plain) if automaton else ():
             if start > done:
                 parts += _PIECE.findall(text, done, start)
             parts.append(text[start:end])
