@@ -37,7 +37,7 @@ TOPIC_DAILY = Table(
         _WEIGHT,
         _STORIES,
         _SOURCES,
-        share("judged_share", "Share of the day's articles whose topics could be judged (news.article_coverage)"),
+        share("judged_share", "Share of the day's articles of which it could be told whether they carry the topic: their language has phrases for it (ref.coverage)"),
         COMPLETENESS,
     ),
     day="day",
@@ -54,7 +54,7 @@ COUNTRY_TOPIC_DAILY = Table(
         _WEIGHT,
         _STORIES,
         _SOURCES,
-        share("judged_share", "Share of the day's articles about the country whose topics could be judged"),
+        share("judged_share", "Share of the day's articles about the country of which it could be told whether they carry the topic: their language has phrases for it"),
         COMPLETENESS,
     ),
     day="day",
@@ -175,14 +175,14 @@ _ITS_SCORE = """articles.article_id, any_value(articles.story_id) AS story_id,
            any_value(articles.source_id) AS source_id, max(scores.score) AS score
     FROM news.article_topics AS scores JOIN news.articles AS articles ON articles.article_id = scores.article_id"""
 _ITS_DAY = """JOIN (
-    SELECT day, any_value(judged_share) AS judged_share, any_value(completeness) AS completeness
+    SELECT day, min(judged_share) AS judged_share, any_value(completeness) AS completeness
     FROM mart.topic_daily GROUP BY day
 ) AS days ON days.day = tagged.day"""
 _TOGETHER_COLUMNS = (
     Column("weight", "DOUBLE", "Sum of their highest scores among those topics", minimum=0),
     _STORIES,
     _SOURCES,
-    share("judged_share", "Share of the day's articles whose topics could be judged (news.article_coverage)"),
+    share("judged_share", "The least share of the day's articles of which it could be told whether they carry a topic, over the topics of the day in mart.topic_daily"),
     COMPLETENESS,
 )
 

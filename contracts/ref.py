@@ -66,7 +66,8 @@ COVERAGE = Table(
         Column("checked_sentences", "INTEGER", "Sentences of that language that were written to check its countries; NULL where there is no such table", nullable=True, minimum=0),
     ),
     may_be_empty=False,
-    notes="A language without rows is not covered: nothing can be said of its articles, which is not the same as no country.",
+    notes="A language without rows is not covered: nothing can be said of its articles, which is not the same as no country. "
+    "Where it has fewer topics than English has, those are the ten hard ones: defence, armed_conflict, terrorism, diplomacy, sanctions, nuclear_wmd, trade, migration, elections, human_rights; of the others nothing can be said.",
     example="""-- The languages of the articles, and what is known in each.
 SELECT articles.language, count(DISTINCT article_id) AS articles, list(DISTINCT what ORDER BY what) AS known
 FROM news.articles LEFT JOIN ref.coverage USING (language) GROUP BY ALL ORDER BY articles DESC, language""",

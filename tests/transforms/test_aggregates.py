@@ -235,19 +235,21 @@ def random_inputs(seed: int) -> Inputs:
     )  # fmt: skip
 
 
+# German has phrases of the hard topics only: whether its articles are about "health" cannot be told.
+_JUDGED = "avg((d.topics_judged and not (coalesce(d.language, '') = 'de' and topic_id = 'health'))::int)"
 SQL = {
     "mart.country_daily": """
         select day, iso3, count(*) filter (is_focus), count(*), count(distinct story_id), count(distinct source_id),
                sum(mentions)::bigint, case when count(outlet_country) > 0
                then count(*) filter (outlet_country <> iso3) / count(*) end
         from countries join articles using (article_id) group by all""",
-    "mart.topic_daily": """
+    "mart.topic_daily": f"""
         select a.day, topic_id, count(*), sum(score), count(distinct story_id), count(distinct source_id),
-               any_value((select avg(d.topics_judged::int) from articles d where d.day = a.day))
+               any_value((select {_JUDGED} from articles d where d.day = a.day))
         from topics join articles a using (article_id) where score >= .5 group by all""",
-    "mart.country_topic_daily": """
+    "mart.country_topic_daily": f"""
         select day, iso3, topic_id, count(*), sum(score), count(distinct story_id), count(distinct source_id),
-               any_value((select avg(d.topics_judged::int) from articles d join countries c using (article_id)
+               any_value((select {_JUDGED} from articles d join countries c using (article_id)
                           where d.day = a.day and c.is_focus and c.iso3 = f.iso3))
         from articles a join countries f using (article_id) join topics using (article_id)
         where is_focus and score >= .5 group by all""",

@@ -5,17 +5,17 @@ from __future__ import annotations
 import polars as pl
 
 from contracts.mart import COUNTRY_TOPIC_DAILY
-from transforms.aggregates.inputs import MartInputs, coverage, finished, judged_share, tagged_topics, weight
+from transforms.aggregates.inputs import MartInputs, coverage, finished, judged_shares, tagged_topics, weight
 
 
 def country_topic_daily(inputs: MartInputs, completeness: pl.DataFrame) -> pl.DataFrame:
     """One row per day, focus country and topic that at least one article has together. `judged_share` is of all the
-    day's articles about that country."""
+    day's articles about that country, for that topic."""
     about = inputs.countries.filter("is_focus").join(inputs.articles, on="article_id")
-    judged = about.group_by("day", "iso3").agg(judged_share())
     grouped = (
         about.join(tagged_topics(inputs), on="article_id")
         .group_by("day", "iso3", "topic_id")
         .agg(pl.len().alias("articles"), weight(), *coverage())
     )
-    return finished(grouped.join(judged, on=["day", "iso3"]), COUNTRY_TOPIC_DAILY, completeness)
+    judged = judged_shares(grouped, about, ["day", "iso3"])
+    return finished(grouped.join(judged, on=["day", "iso3", "topic_id"]), COUNTRY_TOPIC_DAILY, completeness)

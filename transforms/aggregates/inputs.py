@@ -8,6 +8,7 @@ import polars as pl
 
 from contracts.render import polars_schema
 from contracts.schema import Table
+from reference.coverage import ENGLISH, judged_in, judged_topics
 
 TAGGED = 0.5  # a topic's score from which it is a tag
 
@@ -41,9 +42,28 @@ def weight() -> pl.Expr:
     return pl.col("score").sort().sum().alias("weight")
 
 
-def judged_share() -> pl.Expr:
-    """The share of a group's articles whose topics could be judged."""
-    return pl.col("topics_judged").mean().alias("judged_share")
+def judged_shares(rows: pl.DataFrame, articles: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+    """`rows` (`by` and topic_id) with `judged_share`: of the articles of that group, the share of which it could be
+    told whether they carry the topic. An article whose language has phrases for other topics only could be judged, but
+    not for this one (`reference.coverage`)."""
+    counted = articles.group_by(*by, "language").agg(pl.len().alias("all"), pl.col("topics_judged").sum())
+    unknown = [
+        (language, topic_id)
+        for language in sorted(judged_in("topics") - {ENGLISH})
+        for topic_id in rows["topic_id"].unique()
+        if topic_id not in judged_topics(language)
+    ]
+    schema = {"language": pl.String, "topic_id": pl.String}
+    unknown_rows = pl.DataFrame(unknown, schema=schema, orient="row").with_columns(pl.lit(False).alias("known"))
+    known = pl.col("topics_judged") * pl.col("known").fill_null(True)
+    return (
+        rows.select(*by, "topic_id")
+        .unique()
+        .join(counted, on=by)
+        .join(unknown_rows, on=["language", "topic_id"], how="left")
+        .group_by(*by, "topic_id")
+        .agg((known.sum() / pl.col("all").sum()).alias("judged_share"))
+    )
 
 
 def coverage() -> list[pl.Expr]:

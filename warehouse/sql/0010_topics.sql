@@ -70,7 +70,7 @@ COMMENT ON COLUMN mart.country_topic_daily.articles IS 'Articles about the count
 COMMENT ON COLUMN mart.country_topic_daily.weight IS 'Sum of their scores';
 COMMENT ON COLUMN mart.country_topic_daily.stories IS 'The same counted by story: copies of one text are one';
 COMMENT ON COLUMN mart.country_topic_daily.sources IS 'Sources that carried them';
-COMMENT ON COLUMN mart.country_topic_daily.judged_share IS 'Share of the day''s articles about the country whose topics could be judged (0..1)';
+COMMENT ON COLUMN mart.country_topic_daily.judged_share IS 'Share of the day''s articles about the country of which it could be told whether they carry the topic: their language has phrases for it (0..1)';
 COMMENT ON COLUMN mart.country_topic_daily.completeness IS 'Share of the input expected on that day that was there; NULL while no source has the three weeks of history that an expectation needs (0..1)';
 
 INSERT INTO mart.country_topic_daily
@@ -93,7 +93,7 @@ DROP TABLE mart.country_topic_daily_before;
 INSERT INTO state.affected_days
 SELECT DISTINCT day FROM news.articles WHERE day NOT IN (SELECT day FROM state.affected_days);
 
-COMMENT ON COLUMN mart.topic_daily.judged_share IS 'Share of the day''s articles whose topics could be judged (news.article_coverage) (0..1)';
+COMMENT ON COLUMN mart.topic_daily.judged_share IS 'Share of the day''s articles of which it could be told whether they carry the topic: their language has phrases for it (ref.coverage) (0..1)';
 
 CREATE VIEW mart.topic_parent_daily AS
 SELECT tagged.day, tagged.parent_id, count(*) AS articles, sum(tagged.score) AS weight,
@@ -108,7 +108,7 @@ FROM (
     GROUP BY articles.day, topics.parent_id, articles.article_id
 ) AS tagged
 JOIN (
-    SELECT day, any_value(judged_share) AS judged_share, any_value(completeness) AS completeness
+    SELECT day, min(judged_share) AS judged_share, any_value(completeness) AS completeness
     FROM mart.topic_daily GROUP BY day
 ) AS days ON days.day = tagged.day
 GROUP BY tagged.day, tagged.parent_id;
@@ -119,7 +119,7 @@ COMMENT ON COLUMN mart.topic_parent_daily.articles IS 'Articles tagged with any 
 COMMENT ON COLUMN mart.topic_parent_daily.weight IS 'Sum of their highest scores among those topics';
 COMMENT ON COLUMN mart.topic_parent_daily.stories IS 'The same counted by story: copies of one text are one';
 COMMENT ON COLUMN mart.topic_parent_daily.sources IS 'Sources that carried them';
-COMMENT ON COLUMN mart.topic_parent_daily.judged_share IS 'Share of the day''s articles whose topics could be judged (news.article_coverage) (0..1)';
+COMMENT ON COLUMN mart.topic_parent_daily.judged_share IS 'The least share of the day''s articles of which it could be told whether they carry a topic, over the topics of the day in mart.topic_daily (0..1)';
 COMMENT ON COLUMN mart.topic_parent_daily.completeness IS 'Share of the input expected on that day that was there; NULL while no source has the three weeks of history that an expectation needs (0..1)';
 
 CREATE VIEW mart.topic_series AS
@@ -152,7 +152,7 @@ FROM (
     WHERE scores.score >= .5 GROUP BY articles.day, names.topic_id, names.until_version, articles.article_id
 ) AS tagged
 JOIN (
-    SELECT day, any_value(judged_share) AS judged_share, any_value(completeness) AS completeness
+    SELECT day, min(judged_share) AS judged_share, any_value(completeness) AS completeness
     FROM mart.topic_daily GROUP BY day
 ) AS days ON days.day = tagged.day
 GROUP BY tagged.day, tagged.topic_id, tagged.until_version;
@@ -165,7 +165,9 @@ COMMENT ON COLUMN mart.topic_series.articles IS 'Articles tagged with it, or wit
 COMMENT ON COLUMN mart.topic_series.weight IS 'Sum of their highest scores among those topics';
 COMMENT ON COLUMN mart.topic_series.stories IS 'The same counted by story: copies of one text are one';
 COMMENT ON COLUMN mart.topic_series.sources IS 'Sources that carried them';
-COMMENT ON COLUMN mart.topic_series.judged_share IS 'Share of the day''s articles whose topics could be judged (news.article_coverage) (0..1)';
+COMMENT ON COLUMN mart.topic_series.judged_share IS 'The least share of the day''s articles of which it could be told whether they carry a topic, over the topics of the day in mart.topic_daily (0..1)';
 COMMENT ON COLUMN mart.topic_series.completeness IS 'Share of the input expected on that day that was there; NULL while no source has the three weeks of history that an expectation needs (0..1)';
 
 COMMENT ON COLUMN news.topic_mentions.weight IS 'What it adds to the log-odds of the topic; negative speaks against. All of a topic''s pieces, its bias and what a stronger topic takes sum to the log-odds that the score is made of';
+COMMENT ON COLUMN news.article_coverage.topics_judged IS 'Whether topics could be judged: its language has phrases for all or some of them (ref.coverage)';
+COMMENT ON TABLE ref.coverage IS 'One row per language x kind of knowledge. Key: language, what. A language without rows is not covered: nothing can be said of its articles, which is not the same as no country. Where it has fewer topics than English has, those are the ten hard ones: defence, armed_conflict, terrorism, diplomacy, sanctions, nuclear_wmd, trade, migration, elections, human_rights; of the others nothing can be said.';
