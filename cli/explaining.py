@@ -13,6 +13,7 @@ from cli.sentences import Found, found, judged_lines, place, print_found
 from core.errors import DeskError, UsageError
 from core.workspace import Workspace
 from reference.taxonomy import load_taxonomy
+from reference.topic_languages import load_language_topics
 from transforms.topics.tagger import taken_beside
 from warehouse.connection import connect_snapshot
 from warehouse.evidence import Archived, sentence
@@ -141,7 +142,7 @@ def _print_article(article: ArticleExplained, bytes_held: str) -> None:
         print_found(found(article.region_evidence), "Groups and regions (not counted for their members)")
     print_rows(
         ("topic", "label", "score", "log-odds", "bias", "words", "beside a stronger topic"),
-        _sums(article.topics),
+        _sums(article.topics, article.language),
         as_json=False,
         title="Topics (a score of .5 and more, log-odds from 0 on, is the tag)",
     )
@@ -149,9 +150,9 @@ def _print_article(article: ArticleExplained, bytes_held: str) -> None:
         print_found(found(article.topic_evidence), "The words for them")
 
 
-def _sums(topics: tuple[TopicLine, ...]) -> list[tuple[object, ...]]:
+def _sums(topics: tuple[TopicLine, ...], language: str | None) -> list[tuple[object, ...]]:
     """Each topic's score as a sum: bias, what its words add up to, less what the topic of most evidence takes."""
-    bias = {topic.topic_id: topic.bias for topic in load_taxonomy().topics}
+    bias = {topic.topic_id: topic.bias for topic in (load_language_topics(language or "") or load_taxonomy()).topics}
     most = max((topic.weight for topic in topics), default=0.0)
     rows: list[tuple[object, ...]] = []
     for topic in topics:

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from cli.console import cell, harmless, out
+from reference.coverage import ENGLISH, judged_topics
 
 if TYPE_CHECKING:
     from warehouse.evidence import Evidence
@@ -120,10 +121,18 @@ def _marked(sentence: str, words: Sequence[str]) -> Any:
     return text
 
 
+def _how_far(what: str, language: str | None) -> str:
+    """What was judged, and how much of it where a language has phrases for some topics only."""
+    if what != "topics" or language is None:
+        return what
+    known, everything = len(judged_topics(language)), len(judged_topics(ENGLISH))
+    return f"{what} ({known} of {everything})" if known < everything else what
+
+
 def judged_lines(language: str | None, reasons: Mapping[str, str | None]) -> list[tuple[str, str]]:
     """What could be judged of a text and what could not, with the reason: a name and a line each. `reasons` holds None
     for what could."""
-    yes = [what for what, reason in reasons.items() if reason is None]
+    yes = [_how_far(what, language) for what, reason in reasons.items() if reason is None]
     lines = [("judged", ", ".join(yes))] if yes else []
     unjudged = sorted((reason, what) for what, reason in reasons.items() if reason is not None)
     for reason, group in groupby(unjudged, key=lambda pair: pair[0]):

@@ -105,3 +105,8 @@ def test_words_of_one_sentence_stand_together_and_an_empty_column_is_left_out(
     assert [line.split()[0] for line in lines if line.strip()] == ["words", "body:", "Kenya", "Peru", "body:", "Peru"]
     starts = [line.index("name") for line in lines[1:] if "name" in line]
     assert all(one == other for one, other in pairwise(starts))
+
+
+def test_where_a_language_has_phrases_for_some_topics_only_it_is_said_for_how_many() -> None:
+    assert judged_lines("es", {"countries": None, "topics": None}) == [("judged", "countries, topics (10 of 36)")]
+    assert judged_lines("en", {"countries": None, "topics": None}) == [("judged", "countries, topics")]
