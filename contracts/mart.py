@@ -182,7 +182,10 @@ _TOGETHER_COLUMNS = (
     Column("weight", "DOUBLE", "Sum of their highest scores among those topics", minimum=0),
     _STORIES,
     _SOURCES,
-    share("judged_share", "The least share of the day's articles of which it could be told whether they carry a topic, over the topics of the day in mart.topic_daily"),
+    share(
+        "judged_share",
+        "The least share of the day's articles of which it could be told whether they carry a topic, over the topics of the day in mart.topic_daily",
+    ),
     COMPLETENESS,
 )
 
