@@ -130,6 +130,7 @@ def test_the_next_run_tags_again_by_itself_and_only_once(newsroom: Workspace, ch
         assert con.execute("SELECT count(DISTINCT run_id) FROM quality.rule_changes").fetchall() == [(1,)]
 
 
+@pytest.mark.slow
 def test_where_an_article_cannot_be_tagged_everything_is_read_again(
     newsroom: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +151,7 @@ def rejecting(article_id: str) -> Callable[[Sequence[ArticleFacts]], GateResult]
     return check
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("still", "edited", "stages"),
     [(True, False, ["rules", "tag", "read"]), (False, False, ["rules", "tag", "read"]),

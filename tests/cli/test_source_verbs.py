@@ -149,6 +149,7 @@ def test_the_list_shows_how_each_source_fares(newsroom: Workspace, tmp_path: Pat
     assert rows["never-run"]["days"] == []
 
 
+@pytest.mark.slow
 def test_a_catalogue_that_fails_as_a_whole_is_told_in_a_few_lines(tmp_path: Path, orchestrated: dict[str, str]) -> None:
     folder = tmp_path / "sources"
     for number in range(14):

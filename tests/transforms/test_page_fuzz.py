@@ -83,6 +83,7 @@ def digest(seed: int, count: int) -> str:
     return hashlib.sha256("\n".join(map(repr, outcomes)).encode()).hexdigest()
 
 
+@pytest.mark.slow
 def test_another_process_with_other_hashes_of_strings_gives_the_same() -> None:
     command = (
         "import importlib.util as u; s = u.spec_from_file_location('f', 'tests/transforms/test_page_fuzz.py');"
