@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.records import CountryTags, Tags, Texts
 from reference.coverage import Judged, judged_in
-from transforms.countries import tag_countries
+from transforms.countries import tag_plain
 from transforms.marks import PlainTexts
 from transforms.regions import part_countries, tag_regions
 from transforms.rules import Rules
@@ -17,7 +17,7 @@ def tag(texts: Texts, rules: Rules, *, outlet_country: str | None = None) -> Tag
     `outlet_country` is for those who ask for it (see `tag_countries`); the pipeline does not."""
     given = PlainTexts(texts, texts.language)
     texts = given.texts
-    countries = tag_countries(texts, rules.gazetteer, outlet_country=outlet_country)
+    countries = tag_plain(texts, rules.gazetteer, outlet_country, texts.language)
     parted, regions = part_countries(texts, countries, tag_regions(texts, rules.regions))
     return given.all(
         Tags(
