@@ -42,7 +42,7 @@ STAGES: dict[str, tuple[str, ...]] = {
 PARTS: dict[str, tuple[str, ...]] = {
     "archive read": ("flows.workers.read_payload",),
     "decode, extract": ("transforms.interpret.extract_document", "transforms.interpret.article_identity"),
-    "country tags": ("transforms.tagging.tag_countries",),
+    "country tags": ("transforms.tagging.tag_plain",),
     "topic tags": ("transforms.tagging.tag_topics",),
     "signature": ("transforms.interpret.signature",),
 }

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from cli.console import harmless, note, print_json, print_rows
-from cli.sentences import Found, found, judged_lines, place, print_found
+from cli.sentences import Found, found, judged_lines, place, print_found, reading_order
 from core.errors import DeskError, UsageError
 from core.workspace import Workspace
 from reference.taxonomy import load_taxonomy
@@ -189,8 +189,7 @@ def _refused(con: Any, article_id: str, *, as_json: bool) -> None:
 
     texts = texts_of(con, article_id)
     tags = tag(texts, load_rules()).countries  # regions too: words that are one of theirs are no country's
-    order = {"title": 0, "body": 1, "caption": 2}
-    refusals = sorted(tags.refusals, key=lambda r: (order[r.field], r.item or 0, r.start))
+    refusals = sorted(tags.refusals, key=lambda r: reading_order(r.field, r.item, r.start))
     sentences = [sentence(texts.text_of(r.field, r.item), r.start, r.end) for r in refusals]
     if not tags.covered:
         note(f"its countries could not be looked for: {tags.reason}")

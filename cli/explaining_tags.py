@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from cli.console import harmless, note, out, print_json, print_rows
-from cli.sentences import judged_lines, place
+from cli.sentences import judged_lines, place, reading_order
 from cli.tagging import parsed_rows, texts_of_row
 from contracts.records import CountryShare, RegionMention
 from core.errors import UsageError
@@ -103,8 +103,7 @@ def explain_row(row: dict[str, Any], rules: Rules) -> TextExplained:
         for topic in tags.topics.topics
         if topic.score >= 0.5
     )
-    order = {"title": 0, "body": 1, "caption": 2}
-    marks.sort(key=lambda mark: (order[mark.field], mark.item or 0, mark.start))
+    marks.sort(key=lambda mark: reading_order(mark.field, mark.item, mark.start))
     return TextExplained(
         row.get("doc_id"), texts.title, texts.body, tuple(marks), tags.countries.countries, topics, tags.regions,
         texts.language,

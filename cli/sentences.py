@@ -60,6 +60,11 @@ def place(field: str, item: int | None) -> str:
     return field if item is None else f"{field} {item}"
 
 
+def reading_order(field: str, item: int | None, start: int) -> tuple[int, int, int]:
+    """What sorts words as they are read: title, body, captions."""
+    return {"title": 0, "body": 1, "caption": 2}[field], item or 0, start
+
+
 def print_found(rows: Sequence[Found], title: str = "") -> None:
     """Sentence by sentence in the order of the text. Columns in which no row says anything are left out."""
     from rich.padding import Padding

@@ -98,11 +98,7 @@ def rewrite_warehouse(run: Run) -> None:
     with new_warehouse(run.workspace) as con, reading_pool(run) as pool:
         prepare(con, run)
         desk = ReadingDesk(run, con, pool)
-        run.observer.stage(STAGE, desk.documents)
-        for number in range(len(desk.batches)):
-            desk.work(number)
-        desk.finish()
-        run.observer.done(STAGE, desk.summary())
+        desk.work_all()
 
 
 def _batches(items: Sequence[_Item], size: int) -> Iterator[tuple[_Item, ...]]:
@@ -135,6 +131,14 @@ class ReadingDesk:
         load_batch(self.con, staged)
         self._ended.update(entry.status for entry in result.ledger)
         return len(outcomes)
+
+    def work_all(self) -> None:
+        """All batches one after the other, and what follows the last."""
+        self.run.observer.stage(STAGE, self.documents)
+        for number in range(len(self.batches)):
+            self.work(number)
+        self.finish()
+        self.run.observer.done(STAGE, self.summary())
 
     def _gated(self, number: int, outcomes: list[Outcome]) -> list[Outcome]:
         """The outcomes after the row-level suite: a reading that fails a critical rule becomes unfit."""

@@ -8,7 +8,6 @@ from typing import Literal
 from contracts.records import TagChange
 from flows.context import Run
 from flows.publishing import publish_desk
-from flows.reading import STAGE as READ
 from flows.reading import reading_desk, rewrite_warehouse
 from warehouse.connection import connect_writer
 from warehouse.retagging import rule_changes
@@ -26,11 +25,7 @@ def rebuild(run: Run, start: From = "archive") -> list[TagChange]:
         rewrite_warehouse(run)
     else:
         with reading_desk(run, again=True) as reading:  # what is archived and not read yet is read on the way
-            run.observer.stage(READ, reading.documents)
-            for number in range(len(reading.batches)):
-                reading.work(number)
-            reading.finish()
-            run.observer.done(READ, reading.summary())
+            reading.work_all()
     with publish_desk(run) as desk:
         desk.run_id = last_run(desk.con) or run.run_id
         desk.publish()

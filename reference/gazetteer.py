@@ -12,15 +12,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast, get_args
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from contracts.records import MentionKind
 from core.errors import UsageError
 from reference.countries import iso3_codes
 from reference.lines import read_lines, read_words
-from reference.surfaces import Entries, Entry, Sense, fold, unpacked
+from reference.surfaces import Entries, Entry, Sense, fewer_capitals, fold, sense_of, unpacked
 
 __all__ = ["DATA", "REVIEWED", "Entry", "Gazetteer", "Sense", "fold", "gazetteer_version", "load_gazetteer", "rows"]
 
@@ -177,7 +175,7 @@ def _reviewed() -> dict[str, Entry]:
             sense = _sense(name, number, cells, source)
             for surface in cells[0].split("|"):
                 folded = fold(surface).strip()
-                written[folded] = _fewer_capitals(written.get(folded), surface.strip())
+                written[folded] = fewer_capitals(written.get(folded), surface.strip())
                 if sense not in senses.setdefault(folded, []):  # "Zaire" and "Zaïre" are one surface
                     senses[folded].append(sense)
     entries = {
@@ -204,15 +202,8 @@ def _refusals() -> dict[str, Entry]:
             known = found.get(folded)
             if known is not None and known.refused != cells[1]:
                 raise _wrong("refusals", number, f"{surface!r} is refused by the rule {known.refused!r} further up")
-            found[folded] = Entry(_fewer_capitals(known.surface if known else None, surface.strip()), refused=cells[1])
+            found[folded] = Entry(fewer_capitals(known.surface if known else None, surface.strip()), refused=cells[1])
     return found
-
-
-def _fewer_capitals(known: str | None, surface: str) -> str:
-    """Of two ways to write the same words the one that asks for fewer capitals: "Pa" lets "PA" in, not the reverse."""
-    if known is None or sum(map(str.isupper, surface)) < sum(map(str.isupper, known)):
-        return surface
-    return known
 
 
 def _source(name: str) -> str:
@@ -223,25 +214,10 @@ def _source(name: str) -> str:
 
 
 def _sense(name: str, number: int, cells: list[str], source: str) -> Sense:
-    _, iso3, kind, weight, since, until, own_source = cells[:7]
-    if iso3 not in iso3_codes():
-        raise _wrong(name, number, f"{iso3!r} is not an ISO 3166-1 alpha-3 code")
-    if kind not in get_args(MentionKind):
-        raise _wrong(name, number, f"the kind is one of {', '.join(get_args(MentionKind))}, not {kind!r}")
     try:
-        sense = Sense(
-            iso3,
-            cast(MentionKind, kind),
-            float(weight or 1),
-            int(since) if since else None,
-            int(until) if until else None,
-            own_source or source,
-        )
+        return sense_of(cells, source)
     except ValueError as error:
-        raise _wrong(name, number, "the weight is a number from 0 to 1, since and until are years") from error
-    if not 0 <= sense.weight <= 1 or (sense.since or 0) > (sense.until or 9999):
-        raise _wrong(name, number, "the weight is a number from 0 to 1, and since is not after until")
-    return sense
+        raise _wrong(name, number, str(error)) from error
 
 
 def _context() -> tuple[dict[str, str], dict[str, str]]:

@@ -12,18 +12,17 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast, get_args
+from typing import get_args
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from contracts.records import MentionKind
 from core.errors import UsageError
-from reference.countries import iso3_codes
 from reference.gazetteer import Entry, Sense
 from reference.inflection import NONE, Endings, Sort, forms, load_endings
 from reference.language_shared import shared_in
 from reference.lines import read_lines
 from reference.marks import plain
+from reference.surfaces import fewer_capitals, sense_of
 
 DATA = Path(__file__).parent / "data" / "gazetteer" / "languages"
 COLUMNS = ("surfaces", "iso3", "kind", "weight", "since", "until", "source")
@@ -139,9 +138,7 @@ def load_language(language: str) -> LanguageGazetteer | None:
             mention = surface = surface[begin : begin + len(folded)]
         if slash or len(found_senses) > 1:
             parts[surface] = _parts(mention, found_senses)
-        known = written.get(folded)
-        if known is None or sum(map(str.isupper, surface)) < sum(map(str.isupper, known)):
-            written[folded] = surface
+        written[folded] = fewer_capitals(written.get(folded), surface)
         same = senses.setdefault(folded, [])
         if all((sense.iso3, sense.kind) != (other.iso3, other.kind) for other in same):
             same.append(sense)
@@ -152,11 +149,8 @@ def load_language(language: str) -> LanguageGazetteer | None:
     for surface, rule in _refused(language):
         folded = surface.translate(fold).strip()
         before = entries.get(folded)
-        if (
-            before is None
-            or before.refused is None
-            or sum(map(str.isupper, surface)) < sum(map(str.isupper, before.surface))
-        ):
+        refused_before = before.surface if before is not None and before.refused is not None else None
+        if fewer_capitals(refused_before, surface) != refused_before:
             entries[folded] = Entry(surface, refused=rule)
     affixes = {sort == "people": _affixes(language, sort, profile) for sort in get_args(Sort)}
     return LanguageGazetteer(
@@ -239,21 +233,10 @@ def _affixes(language: str, sort: Sort, profile: Profile) -> Endings:
 
 
 def _sense(file: str, number: int, cells: list[str], source: str) -> Sense:
-    _, iso3, kind, weight, since, until, own_source = cells[:7]
-    if iso3 not in iso3_codes():
-        raise _wrong(file, number, f"{iso3!r} is not an ISO 3166-1 alpha-3 code")
-    if kind not in get_args(MentionKind):
-        raise _wrong(file, number, f"the kind is one of {', '.join(get_args(MentionKind))}, not {kind!r}")
     try:
-        sense = Sense(
-            iso3, cast(MentionKind, kind), float(weight or 1), int(since) if since else None,
-            int(until) if until else None, own_source or source,
-        )  # fmt: skip
+        return sense_of(cells, source)
     except ValueError as error:
-        raise _wrong(file, number, "the weight is a number from 0 to 1, since and until are years") from error
-    if not 0 <= sense.weight <= 1 or (sense.since or 0) > (sense.until or 9999):
-        raise _wrong(file, number, "the weight is a number from 0 to 1, and since is not after until")
-    return sense
+        raise _wrong(file, number, str(error)) from error
 
 
 def language_rows(file: str) -> Iterator[tuple[int, list[str]]]:

@@ -7,9 +7,10 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import cast, get_args
 
 from contracts.records import MentionKind
+from reference.countries import iso3_codes
 
 
 class _Fold(dict[int, str]):
@@ -70,6 +71,33 @@ class Entry:
     def joint(self) -> bool:
         """Whether the words name two countries at once."""
         return len(self.senses) > 1 and self.senses[1].weight == 1 and self.senses[1].iso3 != self.senses[0].iso3
+
+
+def sense_of(cells: Sequence[str], source: str) -> Sense:
+    """The sense of a reviewed row: surfaces, iso3, kind, weight, since, until, its own source or else this one. Raises
+    ValueError, which says what the row should have."""
+    _, iso3, kind, weight, since, until, own_source = cells[:7]
+    if iso3 not in iso3_codes():
+        raise ValueError(f"{iso3!r} is not an ISO 3166-1 alpha-3 code")
+    if kind not in get_args(MentionKind):
+        raise ValueError(f"the kind is one of {', '.join(get_args(MentionKind))}, not {kind!r}")
+    try:
+        sense = Sense(
+            iso3, cast(MentionKind, kind), float(weight or 1), int(since) if since else None,
+            int(until) if until else None, own_source or source,
+        )  # fmt: skip
+    except ValueError as error:
+        raise ValueError("the weight is a number from 0 to 1, since and until are years") from error
+    if not 0 <= sense.weight <= 1 or (sense.since or 0) > (sense.until or 9999):
+        raise ValueError("the weight is a number from 0 to 1, and since is not after until")
+    return sense
+
+
+def fewer_capitals(known: str | None, surface: str) -> str:
+    """Of two ways to write the same words the one that asks for fewer capitals: "Pa" lets "PA" in, not the reverse."""
+    if known is None or sum(map(str.isupper, surface)) < sum(map(str.isupper, known)):
+        return surface
+    return known
 
 
 @functools.lru_cache(4096)

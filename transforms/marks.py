@@ -20,7 +20,6 @@ from contracts.records import (
 from reference.marks import Plain, plain
 
 _Found = TypeVar("_Found", CountryMention, Refusal, RegionMention, TopicMention)
-_Span = tuple[int, int]
 
 
 class PlainTexts:

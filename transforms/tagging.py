@@ -6,7 +6,7 @@ from contracts.records import Tags, Texts, TopicTags
 from reference.coverage import Judged, judged_in
 from reference.taxonomy import Taxonomy
 from reference.topic_languages import load_language_topics
-from transforms.countries import latin, tag_countries
+from transforms.countries import latin, tag_plain
 from transforms.marks import PlainTexts
 from transforms.regions import part_countries, tag_regions
 from transforms.rules import Rules
@@ -20,7 +20,7 @@ def tag(texts: Texts, rules: Rules, *, outlet_country: str | None = None) -> Tag
     not."""
     given = PlainTexts(texts, texts.language)
     texts = given.texts
-    countries = tag_countries(texts, rules.gazetteer, outlet_country=outlet_country)
+    countries = tag_plain(texts, rules.gazetteer, outlet_country, texts.language)
     parted, regions = part_countries(texts, countries, tag_regions(texts, rules.regions))
     topics_reason = _unjudged("topics", texts.language, countries.reason)
     return given.all(

@@ -9,6 +9,6 @@ towns       small places, where the document supports them
 salience    shares, and the focus
 tagger      all of it"""
 
-from transforms.countries.tagger import latin, tag_countries
+from transforms.countries.tagger import latin, tag_countries, tag_plain
 
-__all__ = ["latin", "tag_countries"]
+__all__ = ["latin", "tag_countries", "tag_plain"]

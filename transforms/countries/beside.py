@@ -11,7 +11,7 @@ from transforms.countries.persons import SURNAMES
 from transforms.countries.rules import refuse
 from transforms.countries.scan import Hit
 from transforms.countries.telltales import quoted_title
-from transforms.countries.verdicts import SURE, Verdict, folded_name, in_time
+from transforms.countries.verdicts import PLACES, SURE, Verdict, folded_name, in_time
 
 ABBREVIATION = 0.2  # "Ga", "Pa.", "CA": only as in "Athens, Ga."
 # Parts of a country that are words in a line of capitals: "IN PARIS, IN A STATEMENT". geovirus in capitals has 79 such
@@ -19,7 +19,6 @@ ABBREVIATION = 0.2  # "Ga", "Pa.", "CA": only as in "Athens, Ga."
 _WORDS = frozenset(
     ("AL", "AS", "DE", "HI", "ID", "ILL", "IN", "LA", "MA", "MASS", "ME", "MISS", "OH", "OK", "ON", "OR")
 )
-_PLACES = ("city", "capital", "name", "division")
 _LIST_GAPS = frozenset((", ", " and ", ", and ", " or ", ",\n"))
 _TOGETHER = re.compile(
     r"(?:, | and |, and | or | meets | met | met with | will meet | to meet | hosts | hosted | called | phoned | "
@@ -75,7 +74,7 @@ def _settle(hits: list[Hit], place: int, gazetteer: Gazetteer, year: int | None)
         return Verdict(hit, beside.iso3, beside.kind, "list")
     if best.source == "built" or (len(senses) > 1 and len({sense.iso3 for sense in senses}) > 1):
         return around
-    if best.kind in _PLACES:
+    if best.kind in PLACES:
         namesake = best.kind != "division" and gazetteer.places(folded_name(hit)).keys() - {best.iso3}
         sure = best.weight >= 0.95 and not namesake
     else:
@@ -147,7 +146,7 @@ def _container(hits: list[Hit], place: int, gazetteer: Gazetteer) -> str | None:
     if following.start - hit.end != 2 or following.passage is not hit.passage:
         return None
     best = hit.entry.senses[0] if hit.entry.senses else None
-    if best is None or best.kind not in _PLACES or not hit.surface[0].isupper() or not following.entry.senses:
+    if best is None or best.kind not in PLACES or not hit.surface[0].isupper() or not following.entry.senses:
         return None
     if _is_word(following):
         return None

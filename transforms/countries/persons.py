@@ -7,8 +7,8 @@ import re
 from reference.gazetteer import Gazetteer
 from transforms.countries.around import Near
 from transforms.countries.scan import Hit
+from transforms.countries.verdicts import PLACES
 
-PLACES = frozenset({"city", "division", "capital", "name"})
 SURNAMES = frozenset(("English", "French", "German", "Irish", "Welsh"))
 # Names of peoples that are given names: a surname follows, or a given name stands before ("Huckleberry Finn").
 GIVEN = frozenset(("Finn", "Dane", "Scot", "Brit", "Roman"))
@@ -84,7 +84,7 @@ _CAPITAL_TRADES = frozenset(
     }
 )
 _FIRM_OR_INITIALS = re.compile(r" (?:(?:Corp|CORP|Inc|INC|Co|CO|Ltd|LTD|LLC|Plc|PLC)\b|[A-Z]{1,2}(?:,|\.,| et al))")
-_TRADED = frozenset(
+_ADDRESSED = frozenset(
     {"Aunt", "Uncle", "Dr", "Dr.", "Officer", "Judge", "Coach", "Rev.", "Professor", "Prof.", "Detective", "Grandma"}
 )
 # Countries that are given names now and then: only in a list of given names.
@@ -197,7 +197,7 @@ def other_leader(hit: Hit, around: Near, gazetteer: Gazetteer) -> str | None:
         return "person"
     if hit.in_capitals:
         return None
-    if around.before in _TRADED:
+    if around.before in _ADDRESSED:
         return "person"
     weight = hit.entry.senses[0].weight
     if weight < KNOWN and (around.before in gazetteer.given_names or _initial(around.before)):

@@ -10,17 +10,11 @@ from contracts.records import MentionKind
 from reference.gazetteer import Gazetteer
 from transforms.countries.around import Near
 from transforms.countries.namesakes import animal, business, club, house, saint, ship, storm
-from transforms.countries.persons import (
-    PLACES,
-    described,
-    given_name,
-    named_like_a_country,
-    other_leader,
-    titled,
-)
+from transforms.countries.persons import described, given_name, named_like_a_country, other_leader, titled
 from transforms.countries.scan import Hit
 from transforms.countries.spoken import language, more_language
 from transforms.countries.telltales import expanded, quoted_title, telltale
+from transforms.countries.verdicts import PLACES
 
 _FIRM = re.compile(
     r"(?:[ \n]+&?[ ]?[A-Z][\w&.'’-]*){0,2}[ \n]+(?:Inc|Corp|Co|Ltd|Plc|PLC|Cos|INC|CORP|CO|LTD|COS|Bancorp)\b"

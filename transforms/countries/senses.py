@@ -10,14 +10,13 @@ from reference.gazetteer import Gazetteer, Sense
 from transforms.countries.around import Near
 from transforms.countries.scan import Hit
 from transforms.countries.support import Support
-from transforms.countries.verdicts import DOUBTFUL, FAMOUS, SURE, Verdict, folded_name, in_time
+from transforms.countries.verdicts import DOUBTFUL, FAMOUS, PLACES, SURE, Verdict, folded_name, in_time
 
 ALONE = 0.35  # a parliament of this weight is taken where it passes laws in a text that names no country for sure
 NAMESAKE = 2  # powers of ten by which a namesake may be smaller than the famous town, without cues of local news
 # Parliaments of which other states have one of the same name.
 _COMMON = frozenset({"Senate", "Congress", "House of Representatives", "House Speaker"})
 _OWN = frozenset({"US", "U.S.", "U.S", "American", "States", "America’s", "America's"})
-_PLACES = ("city", "capital", "name", "division")
 _READ = 5000  # characters that are read for words of a sovereign state, or of a state of the union
 _SOVEREIGN = re.compile(
     r"\b(?:parliament\w*|prime minister|(?:foreign|defen[cs]e|interior) (?:minist\w+|agents?|policy)|ambassadors?"
@@ -41,7 +40,7 @@ def resolve(hit: Hit, around: Near, gazetteer: Gazetteer, support: Support, year
         best = senses[0]
     elif len(senses) > 1 and {"GEO", "USA"} <= {sense.iso3 for sense in senses} and not support.of("GEO", folded):
         best = _georgia(senses, support, hit.passage.text[:_READ])
-    elif best.kind in _PLACES:
+    elif best.kind in PLACES:
         best = _elsewhere(hit, best, gazetteer, support)
     elsewhere = hit.surface in support.persons and "person_elsewhere" not in gazetteer.without
     if elsewhere and not around.within and (support.home is None or best.kind == "leader"):

@@ -31,11 +31,11 @@ def tag_countries(
     English, if its script is Latin. A language that has no gazetteer gives no tags, and says that it is not covered."""
     language = language or texts.language
     plain = PlainTexts(texts, language)
-    return plain.countries(_tag(plain.texts, gazetteer, outlet_country, language))
+    return plain.countries(tag_plain(plain.texts, gazetteer, outlet_country, language))
 
 
-def _tag(texts: Texts, gazetteer: Gazetteer, outlet_country: str | None, language: str | None) -> CountryTags:
-    """The tags of a text that is without marks."""
+def tag_plain(texts: Texts, gazetteer: Gazetteer, outlet_country: str | None, language: str | None) -> CountryTags:
+    """The same for a text that is without marks (`PlainTexts`) already, read in this language."""
     if language is None and not latin(texts):
         return CountryTags(covered=False, reason="language_unknown")
     if language in (None, "en"):

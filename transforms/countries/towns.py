@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from reference.gazetteer import Entry, Gazetteer
 from transforms.countries.scan import Hit, Passage
 from transforms.countries.support import Support
-from transforms.countries.verdicts import Verdict
+from transforms.countries.verdicts import Verdict, folded_name
 
 _CAPITALISED = re.compile(
     r"[A-ZÀ-Þ][\w'’-]+(?: (?:(?:de|la|le|of|the|del|do|da|dos|el|al|upon|on) )?[A-ZÀ-Þ][\w'’-]+){0,3}"
@@ -53,10 +53,10 @@ def vote(
     settled = [verdict for verdict in verdicts if verdict.rule != "unsupported"]
     doubtful = [verdict for verdict in verdicts if verdict.rule == "unsupported"]
     asked = support.home is not None or outlet_country is not None
-    doubtful = [v for v in doubtful if (asked or _name(v.hit) in support.placed) and not v.hit.surface.isupper()]
+    doubtful = [v for v in doubtful if (asked or folded_name(v.hit) in support.placed) and not v.hit.surface.isupper()]
     left_out = [v for v in verdicts if v.rule == "unsupported" and v not in doubtful]
     towns = [Verdict(hit, None, "city", "unsupported") for hit in _capitalised(parts, [*settled, *doubtful], gazetteer)]
-    names = {_name(verdict.hit): _places(verdict.hit, gazetteer) for verdict in (*doubtful, *towns)}
+    names = {folded_name(verdict.hit): _places(verdict.hit, gazetteer) for verdict in (*doubtful, *towns)}
     shares: dict[str, float] = {}
     for name, places in names.items():
         enough = _LARGE + gazetteer.is_doubtful(name)
@@ -67,7 +67,7 @@ def vote(
             shares[iso3] = shares.get(iso3, 0.0) + 10.0**power / total
     winner, rule = _winner(shares, support.home, outlet_country)
     decided = [
-        verdict._replace(iso3=winner, kind="city", rule=rule) if winner in names[_name(verdict.hit)] else verdict
+        verdict._replace(iso3=winner, kind="city", rule=rule) if winner in names[folded_name(verdict.hit)] else verdict
         for verdict in (*doubtful, *towns)
     ]
     return [*settled, *left_out, *(verdict for verdict in decided if verdict.iso3 or verdict in doubtful)]
@@ -111,7 +111,7 @@ def _placed(hit: Hit, taken: set[int], gazetteer: Gazetteer) -> bool:
     before = hit.passage.text[max(0, hit.start - 14) : hit.start].replace("\n", " ")
     if _IN_BEFORE.search(before):
         return True
-    if gazetteer.is_doubtful(_name(hit)):
+    if gazetteer.is_doubtful(folded_name(hit)):
         return False
     if _TOWN_BEFORE.search(before):
         return True
@@ -121,7 +121,7 @@ def _placed(hit: Hit, taken: set[int], gazetteer: Gazetteer) -> bool:
 
 def _a_person(hit: Hit, gazetteer: Gazetteer) -> bool:
     """Whether a surname or word has a possessive: "in Mayer's career", where a town would have nothing or a comma."""
-    return hit.passage.text[hit.end : hit.end + 2] in ("’s", "'s") and gazetteer.is_doubtful(_name(hit))
+    return hit.passage.text[hit.end : hit.end + 2] in ("’s", "'s") and gazetteer.is_doubtful(folded_name(hit))
 
 
 def _longest_town(part: Passage, start: int, end: int, gazetteer: Gazetteer) -> Hit | None:
@@ -135,8 +135,4 @@ def _longest_town(part: Passage, start: int, end: int, gazetteer: Gazetteer) -> 
 
 
 def _places(hit: Hit, gazetteer: Gazetteer) -> Mapping[str, int]:
-    return gazetteer.places(_name(hit))
-
-
-def _name(hit: Hit) -> str:
-    return hit.passage.folded[hit.start : hit.end]
+    return gazetteer.places(folded_name(hit))

@@ -8,6 +8,7 @@ from contracts.records import MentionKind
 from reference.gazetteer import Entry, Sense
 from transforms.countries.scan import Hit
 
+PLACES = frozenset({"city", "division", "capital", "name"})  # kinds of mentions that are places
 SURE = 0.5  # a sense of this weight is taken where nothing speaks against it
 DOUBTFUL = 0.25  # under it, a sense needs both a preposition of place and the document
 LEAD = 8  # years before the first in office from which a full name stands for its country

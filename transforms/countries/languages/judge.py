@@ -10,7 +10,7 @@ from reference.gazetteer import Gazetteer, Sense
 from reference.language_context import REACH, Beside, beside, given_names_in, place_given_names_in
 from reference.languages import LanguageGazetteer
 from transforms.countries.scan import Hit
-from transforms.countries.verdicts import DOUBTFUL, SURE, Verdict, in_time
+from transforms.countries.verdicts import DOUBTFUL, PLACES, SURE, Verdict, in_time
 
 _NAME_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]\Z")
 # Prepositions of place: "en Santiago Piñera dijo" has two names.
@@ -29,7 +29,6 @@ _ARTICLE = re.compile(r"(?<=[ \u00a0])(?:ال|آل )\Z")  # Arabic: written toge
 _ADJECTIVE = re.compile(r"(?:\A|[.!?…\n][ \u00a0]*|(?<!\w)و?ال\w+[ \u00a0](?:ال)?)\Z")
 _KANA_BEFORE = re.compile(r"[\u30a1-\u30fa\u30fc]{2,}[・･=＝]\Z")
 _DOTS = "·‧•"
-_PERSONAL = ("name", "capital", "city", "division")
 # Their places are written with their own characters in Chinese, so that a dot beside one does not make a person of it.
 _OWN_CHARACTERS = frozenset(("CHN", "TWN", "HKG", "MAC", "JPN", "KOR", "PRK", "VNM", "SGP"))
 Rules = dict[bool, tuple[Beside, ...]]  # by whether they are of demonyms
@@ -80,7 +79,7 @@ def _first(hit: Hit, language: str, rules: Rules, given_names: frozenset[str], y
 def _beside(hit: Hit, sense: Sense, rules: Rules) -> str | None:
     """The rule of the words right before or after: "golfo de Guinea", "Варшавское шоссе", "en español"."""
     people = sense.kind == "demonym"
-    if not people and sense.kind not in (*_PERSONAL, "alias"):
+    if not people and sense.kind not in (*PLACES, "alias"):
         return None
     town = sense.kind in ("capital", "city")
     fitting = (one for one in rules[people] if town or not one.town)
@@ -93,7 +92,7 @@ def _person(hit: Hit, sense: Sense, language: str, given_names: frozenset[str]) 
     cased = hit.surface.lower() != hit.surface.upper()
     surname = sense.kind == "demonym" and (not cased or (hit.entry.surface.islower() and hit.surface[:1].isupper()))
     surname = surname or (language == "fa" and hit.passage.text[hit.end : hit.end + 1] in ("ی", "ي"))  # "تهرانی"
-    if not (sense.kind in _PERSONAL or surname) or " " in hit.surface or hit.in_capitals or hit.role == "dateline":
+    if not (sense.kind in PLACES or surname) or " " in hit.surface or hit.in_capitals or hit.role == "dateline":
         return False
     text = hit.passage.text[max(0, hit.start - REACH) : hit.start]
     if not cased:

@@ -8,10 +8,10 @@ from bisect import bisect_left, bisect_right
 from reference.gazetteer import Entry
 from reference.languages import LanguageGazetteer
 from transforms.countries.scan import Hit, Passage, capitals_around
+from transforms.countries.verdicts import PLACES
 
 _AFFIX = 14  # characters: longer than any prefix or suffix of the table
 SURE = 0.95
-_FULL = ("name", "capital", "city", "division")
 
 
 def scan_language(passage: Passage, gazetteer: LanguageGazetteer) -> list[Hit]:
@@ -42,7 +42,7 @@ def _preferred(fitting: list[tuple[int, int, Entry]], gazetteer: LanguageGazette
     fitting.sort(key=lambda found: (found[0], -found[1]))
     if gazetteer.profile.spaced:
         return fitting
-    full = [(start, end) for start, end, entry in fitting if entry.senses and entry.senses[0].kind in _FULL]
+    full = [(start, end) for start, end, entry in fitting if entry.senses and entry.senses[0].kind in PLACES]
     starts = [start for start, _ in full]
     return [
         (start, end, entry)
