@@ -22,6 +22,7 @@ TITLE = 1.0
 LEAD = 0.9
 HEADING = 0.4
 CAPTION = 0.15
+MANY = 4.0  # headings, or captions: of so many each says half as much
 REST = 0.3
 LEAD_WORDS = 60
 # After the lead an occurrence adds REST / (1 + words / REST_WORDS): the share of a text that a topic takes counts, not
@@ -29,7 +30,7 @@ LEAD_WORDS = 60
 REST_WORDS = 400
 # In a text of few words each says more: an occurrence in n < SHORT words adds (SHORT / n) ** SHORT_POWER times as much,
 # n at least SHORTEST.
-SHORT, SHORTEST, SHORT_POWER = 60, 12, 0.6
+SHORT, SHORTEST, SHORT_POWER, LONG_POWER = 60, 12, 0.6, 0.15
 # What a topic of little evidence loses beside one of much, in log-odds. By five folds, with 0 / 1 / 3 / 6:
 # nyt_frontpage .7011 / .7035 / .7030 / .7060, reuters_1987 .8388 / .8455 / .8404 / .8414, our first headlines .85 / .87
 # / .92 / .93; above 3 a text of two topics loses one of them.
@@ -101,6 +102,12 @@ def saturated(mass: float) -> float:
     return 1.0 - math.exp(-mass)
 
 
+def _by_length(words: int) -> float:
+    """How much an occurrence says in a text of so many words, in one of `SHORT` words 1."""
+    power = SHORT_POWER if words < SHORT else LONG_POWER
+    return float((SHORT / max(SHORTEST, words)) ** power)
+
+
 def _masses(parts: list[_Part]) -> dict[int, float]:
     masses: dict[int, float] = defaultdict(float)
     for part in parts:
@@ -117,15 +124,16 @@ def _parts(texts: Texts, taxonomy: Taxonomy) -> list[_Part]:
     words = round(body.count() / unit)
     again = body.between(*texts.repeated_title) if texts.title and texts.repeated_title else (0, 0)
     skipped = round(max(0, body.count(again[1]) - body.count(again[0])) / unit) if again[1] else 0
-    factor = (SHORT / max(SHORTEST, min(SHORT, round(title.count() / unit) + words - skipped))) ** SHORT_POWER
+    factor = _by_length(round(title.count() / unit) + words - skipped)
     in_title, in_body = rule_matches(title, scanner), rule_matches(body, scanner)
     lead_words = LEAD_WORDS if skipped and body.count(again[0]) >= LEAD_WORDS * unit else LEAD_WORDS + skipped
     lead_end, lead = body.place_of_word(round(lead_words * unit)), LEAD if texts.title else TITLE
     rest = REST / (1.0 + max(0, words - LEAD_WORDS) / REST_WORDS)
     masses = [factor * (lead if first < lead_end else rest) for _, first, _ in in_body]
+    heading_mass = factor * HEADING / (1.0 + len(texts.headings) / MANY)
     for low, high in (body.between(*heading) for heading in texts.headings):
         masses = [
-            max(mass, factor * HEADING) if low <= first < high else mass
+            max(mass, heading_mass) if low <= first < high else mass
             for mass, (_, first, _) in zip(masses, in_body, strict=True)
         ]
     if skipped:  # the title said again adds nothing
@@ -136,10 +144,11 @@ def _parts(texts: Texts, taxonomy: Taxonomy) -> list[_Part]:
         _Part("title", None, title, in_title, [factor * TITLE] * len(in_title)),
         _Part("body", None, body, in_body, masses),
     ]
+    caption_mass = CAPTION / (1.0 + len(texts.captions) / MANY)
     for item, caption in enumerate(texts.captions):
         reading = read_field(caption, scanner)
         matches = rule_matches(reading, scanner)
-        parts.append(_Part("caption", item, reading, matches, [CAPTION] * len(matches)))
+        parts.append(_Part("caption", item, reading, matches, [caption_mass] * len(matches)))
     return parts
 
 
