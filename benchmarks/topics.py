@@ -6,14 +6,15 @@
 
 FOLDER: labelled sets (default: ../shared/gold/topics). The stored weights were fitted on these sets, so that only the
 five-fold figures are honest ones for them; the peer is TF-IDF with logistic regression, trained in the same folds
-(`make bench` installs scikit-learn). Of our own headlines and texts of other kinds only the parts that the phrases were
-written with are read; the blind parts belong to `tests/eval/test_topic_sets.py`."""
+(`make bench` installs scikit-learn). Our own headlines, articles and texts of other kinds are told in
+`tests/eval/test_topic_sets.py`, with what each part scored before anybody tuned to it."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -38,14 +39,23 @@ BINS = 10
 Scores = dict[str, float]
 
 
-def first_part(name: str) -> list[Labelled]:
-    """The rows of a file of tests/eval that are no blind set."""
+def own_rows(name: str) -> list[Labelled]:
+    """The rows of a file of tests/eval, named by file and part."""
     rows = map(json.loads, (EVAL / f"{name}.jsonl").read_text(encoding="utf-8").splitlines())
     return [
-        Labelled(name, str(number), Texts(row["title"], row["text"]), frozenset(row.get("labels", ())))
+        Labelled(
+            " ".join(filter(None, (name, row.get("part")))), str(number), Texts(row["title"], row["text"]),
+            frozenset(row.get("labels", ())),
+        )
         for number, row in enumerate(rows)
-        if row.get("part", "first") == "first"
-    ]
+    ]  # fmt: skip
+
+
+def by_part(rows: Sequence[Labelled]) -> dict[str, list[Labelled]]:
+    parts: dict[str, list[Labelled]] = defaultdict(list)
+    for row in rows:
+        parts[row.set_name].append(row)
+    return parts
 
 
 def scores_of(rows: Sequence[Labelled], taxonomy: Taxonomy) -> list[Scores]:
@@ -71,14 +81,16 @@ def print_f1(what: str, rows: Sequence[Labelled], tags: Sequence[frozenset[str]]
 def print_stored(sets: Sequence[LabelledSet], taxonomy: Taxonomy) -> None:
     hand = read_taxonomy(DATA, fitted=False)
     everything = frozenset(topic.topic_id for topic in taxonomy.topics)
-    headlines = first_part("modern_headlines")
+    headlines = own_rows("modern_headlines")
     print("| | texts | precision | recall | micro F1 |\n|---|---|---|---|---|")
     for name, which in (("hand weights", hand), ("fitted on the sets", taxonomy)):
         for each in sets:
             print_f1(f"{each.name}, {name}", each.rows, tags_of(scores_of(each.rows, which)), each.judged)
-        print_f1(f"modern headlines, {name}", headlines, tags_of(scores_of(headlines, which)), everything)
-    off_topic = first_part("off_topic")
-    print("\nhard topics on sport, kitchen and shop:", alarms(tags_of(scores_of(off_topic, taxonomy))))
+        for part, rows in [*by_part(headlines).items(), ("modern_headlines", headlines)]:
+            print_f1(f"{part}, {name}", rows, tags_of(scores_of(rows, which)), everything)
+    print()
+    for part, rows in by_part(own_rows("off_topic")).items():
+        print(f"hard topics on {part}:", alarms(tags_of(scores_of(rows, taxonomy))))
     for each in sets:
         bare = [row for row in each.rows if not row.labels]
         print(f"hard topics on unlabelled rows of {each.name}:", alarms(tags_of(scores_of(bare, taxonomy))))
@@ -87,7 +99,7 @@ def print_stored(sets: Sequence[LabelledSet], taxonomy: Taxonomy) -> None:
 def print_folds(sets: Sequence[LabelledSet]) -> None:
     seeds, irregular = read_lexicon(DATA)
     found = cross_scores(sets, seeds, irregular, Options())
-    peer = peer_tags(sets, first_part("modern_headlines"))
+    peer = peer_tags(sets, own_rows("modern_headlines"))
     for each in sets:
         scores = [found[row.doc_id] for row in each.rows]
         gold, tags = [row.labels for row in each.rows], tags_of(scores)
@@ -146,7 +158,7 @@ def main(arguments: Sequence[str]) -> None:
     if given.folds:
         print_folds(sets)
     elif given.ablation:
-        print(table(sets, first_part("modern_headlines"), taxonomy))
+        print(table(sets, own_rows("modern_headlines"), taxonomy))
     else:
         print_stored(sets, taxonomy)
         print_speed(given.folder, taxonomy)
