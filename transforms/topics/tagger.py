@@ -23,14 +23,14 @@ LEAD = 0.9
 HEADING = 0.4
 CAPTION = 0.15
 MANY = 4.0  # headings, or captions: of so many each says half as much
-REST = 0.3
-LEAD_WORDS = 60
+REST = 0.8
+LEAD_WORDS = 100
 # After the lead an occurrence adds REST / (1 + words / REST_WORDS): the share of a text that a topic takes counts, not
 # how often it is named.
-REST_WORDS = 400
+REST_WORDS = 250
 # In a text of few words each says more: an occurrence in n < SHORT words adds (SHORT / n) ** SHORT_POWER times as much,
 # n at least SHORTEST.
-SHORT, SHORTEST, SHORT_POWER, LONG_POWER = 60, 12, 0.6, 0.15
+SHORT, SHORTEST, SHORT_POWER, LONG_POWER = 60, 12, 0.6, 0.3
 # What a topic of little evidence loses beside one of much, in log-odds. By five folds, with 0 / 1 / 3 / 6:
 # nyt_frontpage .7011 / .7035 / .7030 / .7060, reuters_1987 .8388 / .8455 / .8404 / .8414, our first headlines .85 / .87
 # / .92 / .93; above 3 a text of two topics loses one of them.
