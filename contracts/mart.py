@@ -37,7 +37,7 @@ TOPIC_DAILY = Table(
         _WEIGHT,
         _STORIES,
         _SOURCES,
-        share("judged_share", "Share of the day's articles of which it could be told whether they carry the topic: their language has phrases for it (ref.coverage)"),
+        share("judged_share", "Share of the day's articles of which it could be told whether they carry the topic: their language has phrases for it (ref.topic_coverage)"),
         COMPLETENESS,
     ),
     day="day",
@@ -54,7 +54,7 @@ COUNTRY_TOPIC_DAILY = Table(
         _WEIGHT,
         _STORIES,
         _SOURCES,
-        share("judged_share", "Share of the day's articles about the country of which it could be told whether they carry the topic: their language has phrases for it"),
+        share("judged_share", "Share of the day's articles about the country of which it could be told whether they carry the topic: their language has phrases for it (ref.topic_coverage)"),
         COMPLETENESS,
     ),
     day="day",
@@ -167,27 +167,58 @@ GROUP BY articles.day, articles.language""",
     "articles that were judged, and a share is one of articles_judged.",
 )  # fmt: skip
 
+TOPICS_JUDGED_DAILY = View(
+    "mart", "topics_judged_daily", "day with articles x topic",
+    (
+        DAY,
+        key("topic_id", "The topic"),
+        count("articles", "Articles of the day"),
+        count("articles_judged", "Those of which it could be told whether they carry the topic: their language has phrases for it (ref.topic_coverage)"),
+    ),
+    """SELECT languages.day, topics.topic_id, sum(languages.articles)::BIGINT AS articles,
+       coalesce(sum(languages.judged) FILTER (known.topic_id IS NOT NULL), 0)::BIGINT AS articles_judged
+FROM (
+    SELECT articles.day, coalesce(articles.language, 'en') AS language, count(*) AS articles,
+           count(*) FILTER (coverage.topics_judged) AS judged
+    FROM news.articles AS articles LEFT JOIN news.article_coverage AS coverage ON coverage.article_id = articles.article_id
+    GROUP BY articles.day, coalesce(articles.language, 'en')
+) AS languages
+CROSS JOIN ref.topics AS topics
+LEFT JOIN ref.topic_coverage AS known ON known.topic_id = topics.topic_id AND known.language = languages.language
+WHERE topics.parent_id IS NOT NULL
+GROUP BY languages.day, topics.topic_id""",
+    notes="What the numbers of topics by day are numbers of, also on days on which no article carries the topic, where "
+    "mart.topic_daily has no row: nothing was found among articles_judged.",
+)  # fmt: skip
+
 # What a view counts where several topics go under one name: an article once, by its highest score.
 _TOGETHER = """count(*) AS articles, sum(tagged.score) AS weight,
        count(DISTINCT tagged.story_id) AS stories, count(DISTINCT tagged.source_id) AS sources,
-       any_value(days.judged_share) AS judged_share, any_value(days.completeness) AS completeness"""
+       any_value(judged.judged_share) AS judged_share, any_value(days.completeness) AS completeness"""
 _ITS_SCORE = """articles.article_id, any_value(articles.story_id) AS story_id,
            any_value(articles.source_id) AS source_id, max(scores.score) AS score
     FROM news.article_topics AS scores JOIN news.articles AS articles ON articles.article_id = scores.article_id"""
 _ITS_DAY = """JOIN (
-    SELECT day, min(judged_share) AS judged_share, any_value(completeness) AS completeness
-    FROM mart.topic_daily GROUP BY day
-) AS days ON days.day = tagged.day"""
+    SELECT day, any_value(completeness) AS completeness FROM mart.topic_daily GROUP BY day
+) AS days ON days.day = tagged.day
+JOIN ({}) AS judged ON judged.day = tagged.day"""
+_LEAST = "min(judged.articles_judged / judged.articles) AS judged_share"
 _TOGETHER_COLUMNS = (
     Column("weight", "DOUBLE", "Sum of their highest scores among those topics", minimum=0),
     _STORIES,
     _SOURCES,
     share(
         "judged_share",
-        "The least share of the day's articles of which it could be told whether they carry a topic, over the topics of the day in mart.topic_daily",
+        "The least over those topics of the share of the day's articles of which it could be told whether they carry the topic (mart.topics_judged_daily)",
     ),
     COMPLETENESS,
 )
+
+_OF_PARENT = f"""
+    SELECT judged.day, topics.parent_id, {_LEAST}
+    FROM mart.topics_judged_daily AS judged JOIN ref.topics AS topics ON topics.topic_id = judged.topic_id
+    GROUP BY judged.day, topics.parent_id
+"""
 
 TOPIC_PARENT_DAILY = View(
     "mart", "topic_parent_daily", "day x parent of topics",
@@ -204,7 +235,7 @@ FROM (
     WHERE scores.score >= .5 AND topics.parent_id IS NOT NULL
     GROUP BY articles.day, topics.parent_id, articles.article_id
 ) AS tagged
-{_ITS_DAY}
+{_ITS_DAY.format(_OF_PARENT)} AND judged.parent_id = tagged.parent_id
 GROUP BY tagged.day, tagged.parent_id""",
     notes="Less than the sum of its topics in mart.topic_daily, by as much as they overlap.",
 )  # fmt: skip
@@ -229,6 +260,12 @@ _NAMES = """WITH RECURSIVE leads AS (
     SELECT topic_id, NULL, topic_id, false FROM ref.topics WHERE parent_id IS NOT NULL
 )"""
 
+_OF_NAME = f"""
+    SELECT judged.day, names.topic_id, names.until_version, {_LEAST}
+    FROM mart.topics_judged_daily AS judged JOIN names ON names.to_id = judged.topic_id
+    GROUP BY judged.day, names.topic_id, names.until_version
+"""
+
 TOPIC_SERIES = View(
     "mart", "topic_series", "day x topic, under all names that topics have and had",
     (
@@ -246,10 +283,11 @@ FROM (
     JOIN names ON names.to_id = scores.topic_id
     WHERE scores.score >= .5 GROUP BY articles.day, names.topic_id, names.until_version, articles.article_id
 ) AS tagged
-{_ITS_DAY}
+{_ITS_DAY.format(_OF_NAME)} AND judged.topic_id = tagged.topic_id
+AND judged.until_version IS NOT DISTINCT FROM tagged.until_version
 GROUP BY tagged.day, tagged.topic_id, tagged.until_version""",
     notes="A topic that was renamed, split or merged goes on here under the name it had: its days are those of what it "
     "became (ref.topic_crosswalk). One that was retired without a successor has no rows.",
 )  # fmt: skip
 
-VIEWS = (REGION_SPREAD, COUNTRIES_JUDGED_DAILY, TOPIC_PARENT_DAILY, TOPIC_SERIES)
+VIEWS = (REGION_SPREAD, COUNTRIES_JUDGED_DAILY, TOPICS_JUDGED_DAILY, TOPIC_PARENT_DAILY, TOPIC_SERIES)

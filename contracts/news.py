@@ -196,7 +196,7 @@ ARTICLE_COVERAGE = Table(
         Column("countries_reason", "VARCHAR", "Why not; NULL where they could", nullable=True, allowed=UNJUDGED),
         Column("regions_judged", "BOOLEAN", "Whether its regions could be looked for: they have names in its language"),
         Column("regions_reason", "VARCHAR", "Why not; NULL where they could", nullable=True, allowed=UNJUDGED),
-        Column("topics_judged", "BOOLEAN", "Whether topics could be judged: its language has phrases for all or some of them (ref.coverage)"),
+        Column("topics_judged", "BOOLEAN", "Whether topics could be judged: its language has phrases for all or some of them: ref.topic_coverage says for which"),
         Column("topics_reason", "VARCHAR", "Why not; NULL where they could", nullable=True, allowed=UNJUDGED),
     ),
     references=_OF_ARTICLE,

@@ -67,7 +67,7 @@ COVERAGE = Table(
     ),
     may_be_empty=False,
     notes="A language without rows is not covered: nothing can be said of its articles, which is not the same as no country. "
-    "Where it has fewer topics than English has, those are the ten hard ones: defence, armed_conflict, terrorism, diplomacy, sanctions, nuclear_wmd, trade, migration, elections, human_rights; of the others nothing can be said.",
+    "Which topics it has is in ref.topic_coverage.",
     example="""-- The languages of the articles, and what is known in each.
 SELECT articles.language, count(DISTINCT article_id) AS articles, list(DISTINCT what ORDER BY what) AS known
 FROM news.articles LEFT JOIN ref.coverage USING (language) GROUP BY ALL ORDER BY articles DESC, language""",
@@ -93,6 +93,22 @@ TOPICS = Table(
     example="""-- The topics under their parents.
 SELECT parents.label AS parent, topics.topic_id, topics.label, topics.definition, topics.includes, topics.excludes
 FROM ref.topics AS topics JOIN ref.topics AS parents ON parents.topic_id = topics.parent_id ORDER BY ALL""",
+)  # fmt: skip
+
+TOPIC_COVERAGE = Table(
+    "ref", "topic_coverage", "topic x language in which it can be judged", ("topic_id", "language"),
+    (
+        key("topic_id", "The topic"),
+        Column("language", "VARCHAR", "ISO 639-1"),
+        count("phrases", "Phrases that speak for it in that language, shorthand written out"),
+    ),
+    may_be_empty=False,
+    references=((("topic_id",), "ref.topics"),),
+    notes="Where a topic has no row for a language nothing can be said of articles in it: that none carries the topic does "
+    "not mean that none is about it. The judged_share of marts counts by these rows. An article in no known language "
+    "that was judged all the same (news.article_coverage) was read as English.",
+    example="""-- The languages in which each topic can be judged.
+SELECT topic_id, list(language ORDER BY language) AS languages FROM ref.topic_coverage GROUP BY topic_id ORDER BY topic_id""",
 )  # fmt: skip
 
 TOPIC_CROSSWALK = Table(
@@ -130,4 +146,4 @@ SOURCES = Table(
     may_be_empty=False,
 )  # fmt: skip
 
-TABLES = (COUNTRIES, REGIONS, REGION_MEMBERS, COVERAGE, TOPICS, TOPIC_CROSSWALK, SOURCES)
+TABLES = (COUNTRIES, REGIONS, REGION_MEMBERS, COVERAGE, TOPICS, TOPIC_COVERAGE, TOPIC_CROSSWALK, SOURCES)

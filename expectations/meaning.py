@@ -193,6 +193,11 @@ _TOPIC_DAILY = (
         "articles is the number of articles",
         f"t.articles = {_count(_OF_TOPIC, 'a.day = t.day AND c.topic_id = t.topic_id AND c.score >= .5')}",
     ),
+    _rule(
+        "judged_share is that of the articles whose language has the topic",
+        "coalesce(abs(t.judged_share - (SELECT j.articles_judged / j.articles FROM mart.topics_judged_daily AS j "
+        "WHERE j.day = t.day AND j.topic_id = t.topic_id)) < 1e-9, false)",
+    ),
 )
 _COUNTRY_TOPIC_DAILY = (
     *_coverage("articles"),

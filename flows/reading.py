@@ -21,7 +21,7 @@ from flows.retagging import CannotRetag, check_rules, retag, versions
 from flows.stories import refresh_stories
 from flows.workers import ReadingPool, ReadTask, reading_pool
 from reference.countries import load_countries
-from reference.coverage import coverage
+from reference.coverage import coverage, topic_coverage
 from reference.regions import load_regions
 from reference.taxonomy import load_taxonomy, topic_rows
 from transforms.interpret import stopped
@@ -64,8 +64,9 @@ def prepare(con: Any, run: Run) -> None:
     taxonomy = load_taxonomy()
     regions = load_regions()
     load_reference(
-        con, load_countries(), topic_rows(taxonomy), regions.regions, regions.members, coverage(), taxonomy.changes
-    )
+        con, load_countries(), topic_rows(taxonomy), regions.regions, regions.members, coverage(), taxonomy.changes,
+        topic_coverage(),
+    )  # fmt: skip
     for name, value in versions().items():
         set_fact(con, name, value)
 

@@ -11,7 +11,7 @@ from contracts.records import MentionKind
 from reference import gazetteer
 from reference.languages import language_rows, load_profiles
 from reference.regions import load_regions
-from reference.taxonomy import load_taxonomy
+from reference.taxonomy import load_taxonomy, phrases_for
 from reference.topic_languages import language_topics, topic_languages
 
 WHAT: dict[MentionKind, str] = {
@@ -32,6 +32,15 @@ class Coverage:
     checked_sentences: int | None
 
 
+@dataclass(frozen=True)
+class TopicCoverage:
+    """A row of ref.topic_coverage: a topic that can be judged in a language, and how many phrases speak for it."""
+
+    topic_id: str
+    language: str
+    phrases: int
+
+
 @cache
 def judged_in(what: Judged) -> frozenset[str]:
     """The languages (ISO 639-1) in which it can be told that a text has none: those with a gazetteer, with names of
@@ -46,9 +55,26 @@ def judged_in(what: Judged) -> frozenset[str]:
 def judged_topics(language: str) -> frozenset[str]:
     """The topics (ids) of which it can be told that a text in a language (ISO 639-1) is not about them: all in English,
     those that its file has phrases for in another."""
-    if language == ENGLISH:
-        return frozenset(topic.topic_id for topic in load_taxonomy().topics)
-    return frozenset(language_topics(language))
+    return frozenset(_topic_phrases(language))
+
+
+def judging_languages(topic_id: str) -> tuple[str, ...]:
+    """The languages (ISO 639-1) in which it can be told that a text is not about a topic, English first."""
+    others = (language for language in sorted(judged_in("topics") - {ENGLISH}) if topic_id in judged_topics(language))
+    return (ENGLISH, *others)
+
+
+def topic_coverage() -> list[TopicCoverage]:
+    """The topics that can be judged in each language: what `judged_topics` says, as rows."""
+    return [
+        TopicCoverage(topic_id, language, phrases)
+        for language in sorted(judged_in("topics"))
+        for topic_id, phrases in _topic_phrases(language).items()
+    ]
+
+
+def _topic_phrases(language: str) -> dict[str, int]:
+    return phrases_for(load_taxonomy()) if language == ENGLISH else language_topics(language)
 
 
 def coverage() -> list[Coverage]:

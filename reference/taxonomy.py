@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -38,7 +39,7 @@ _NO_TOPIC = {IDIOMS: IDIOM, OFF_TOPIC: EVERY}
 
 __all__ = [
     "BIAS", "DATA", "DEFAULT_BIAS", "EVERY", "IDIOM", "Fitted", "Node", "Rule", "Seed", "Taxonomy", "Topic", "TopicRow",
-    "compile_taxonomy", "load_taxonomy", "read_fitted", "read_lexicon", "read_taxonomy", "topic_rows",
+    "compile_taxonomy", "load_taxonomy", "phrases_for", "read_fitted", "read_lexicon", "read_taxonomy", "topic_rows",
 ]  # fmt: skip
 
 
@@ -134,6 +135,12 @@ def topic_rows(taxonomy: Taxonomy) -> list[TopicRow]:
         )
         for t in (*taxonomy.parents, *taxonomy.topics)
     ]  # fmt: skip
+
+
+def phrases_for(taxonomy: Taxonomy) -> dict[str, int]:
+    """How many phrases speak for each topic, shorthand written out."""
+    counted = Counter(rule.topic for rule in taxonomy.rules if rule.weight > 0)
+    return {topic.topic_id: counted[place] for place, topic in enumerate(taxonomy.topics)}
 
 
 def compile_taxonomy(

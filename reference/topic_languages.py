@@ -15,7 +15,7 @@ from pathlib import Path
 
 from core.errors import UsageError
 from reference.lines import read_lines
-from reference.taxonomy import DATA, Taxonomy, compile_taxonomy, load_taxonomy
+from reference.taxonomy import DATA, Taxonomy, compile_taxonomy, load_taxonomy, phrases_for
 from reference.topic_heads import Topic
 from reference.topic_lines import refuse
 from reference.topic_phrases import parse_phrase
@@ -51,12 +51,7 @@ def load_language_topics(language: str) -> Taxonomy | None:
 def language_topics(language: str) -> dict[str, int]:
     """How many phrases a language has for each topic that it knows. Raises UsageError, as above."""
     taxonomy = load_language_topics(language)
-    if taxonomy is None:
-        return {}
-    return {
-        topic.topic_id: sum(rule.topic == place and rule.weight > 0 for rule in taxonomy.rules)
-        for place, topic in enumerate(taxonomy.topics)
-    }
+    return phrases_for(taxonomy) if taxonomy else {}
 
 
 def read_language_topics(path: Path) -> Taxonomy:

@@ -26,11 +26,13 @@ class MartInputs:
     `articles`: article_id String, day Date, source_id String, outlet_country String or NULL, story_id String, language
     String or NULL, topics_judged Boolean (news.article_coverage). `countries`: article_id, iso3 String, mentions Int64,
     is_focus Boolean. `topics`: article_id, topic_id String, score Float64 (all scores: a tag counts from .5).
-    `source_days`: as `source_day_counts`, the whole history. Keys are unique; no order is promised."""
+    `topic_languages`: topic_id String, language String (ref.topic_coverage: all of it). `source_days`: as
+    `source_day_counts`, the whole history. Keys are unique; no order is promised."""
 
     articles: pl.DataFrame
     countries: pl.DataFrame
     topics: pl.DataFrame
+    topic_languages: pl.DataFrame
     source_days: pl.DataFrame
 
 
@@ -105,6 +107,7 @@ def mart_inputs(con: duckdb.DuckDBPyConnection, days: Sequence[date]) -> MartInp
             """,
             params=chosen,
         ).pl(),
+        topic_languages=con.sql("SELECT topic_id, language FROM ref.topic_coverage").pl(),
         source_days=source_day_counts(con),
     )
 

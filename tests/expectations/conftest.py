@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from contracts.render import create_all
-from contracts.tables import ALL, BY_NAME
+from contracts.render import create_all, create_view
+from contracts.tables import ALL, BY_NAME, VIEWS
 
 Fill = Callable[[duckdb.DuckDBPyConnection, int], None]
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -82,6 +82,7 @@ def _reference(con: duckdb.DuckDBPyConnection) -> None:
     medtops = {"medtop_codes": ["20000384"], "medtop_labels": ["trade"], "medtop_successors": ["20000384"]}
     for topic_id, parent_id in (("economy", None), ("trade", "economy")):
         insert(con, "ref.topics", [{**topic, **medtops, "topic_id": topic_id, "parent_id": parent_id}])
+    insert(con, "ref.topic_coverage", [{"topic_id": "trade", "language": "en", "phrases": 30}])
     change = {"since_version": 2, "since_day": date(2026, 3, 2), "from_id": "commerce", "to_id": "trade", "note": ""}
     insert(con, "ref.topic_crosswalk", [{**change, "kind": "renamed"}])
     source = {
@@ -211,5 +212,5 @@ def warehouse() -> Iterator[tuple[duckdb.DuckDBPyConnection, Fill]]:
     """An empty warehouse with all tables, and the function that fills it."""
     with duckdb.connect() as con:
         con.execute("SET TimeZone = 'UTC'")
-        con.execute(create_all(ALL))
+        con.execute("\n".join([create_all(ALL), *map(create_view, VIEWS)]))
         yield con, fill

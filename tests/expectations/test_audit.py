@@ -66,6 +66,7 @@ def test_an_empty_warehouse_warns_of_what_is_missing_and_fails_only_for_referenc
         "audit:ref.regions",
         "audit:ref.region_members",
         "audit:ref.topics",
+        "audit:ref.topic_coverage",
     }
     assert {row.expectation for row in verdict.failures()} == {"has rows"}
 
@@ -118,6 +119,9 @@ FAULTS: dict[str, list[tuple[str, str]]] = {
         ("UPDATE ref.topic_crosswalk SET kind = 'retired'", "only a retired topic leads nowhere"),
         ("UPDATE ref.topic_crosswalk SET kind = 'gone'", "kind is one of the allowed"),
     ],
+    "ref.topic_coverage": [
+        ("UPDATE ref.topic_coverage SET topic_id = 'peace'", "topic_id is in ref"),
+    ],
     "mart.country_topic_daily": [
         ("UPDATE mart.country_topic_daily SET weight = 0 WHERE day = '2026-03-03'", "weight lies between half"),
     ],
@@ -146,6 +150,10 @@ FAULTS: dict[str, list[tuple[str, str]]] = {
     ],
     "mart.topic_daily": [
         ("UPDATE mart.topic_daily SET articles = 3 WHERE day = '2026-03-03'", "articles is the number"),
+        (
+            "UPDATE mart.topic_daily SET judged_share = .5 WHERE day = '2026-03-03'",
+            "judged_share is that of the articles",
+        ),
     ],
     "mart.country_pair_daily": [
         (

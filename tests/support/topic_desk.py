@@ -18,7 +18,7 @@ def add_article(
     title: str | None = None,
     body: str = "b",
     judged: bool = True,
-    language: str = "en",
+    language: str | None = "en",
 ) -> None:
     """An article, its scores by topic, and whether its topics could be judged. It is its own story unless named."""
     con.execute(

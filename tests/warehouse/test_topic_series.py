@@ -25,6 +25,8 @@ TOPICS = [
     ("terror", "Terror", "d", "security", ["i"], ["o"], *MEDTOPS, "3-a"),
     ("trade", "Trade", "d", "economy", ["i"], ["o"], *MEDTOPS, "3-a"),
 ]
+# German knows what is hard: terror and trade, and nothing of war.
+COVERAGE = [(topic, "en", 9) for topic in ("war", "terror", "trade")] + [("terror", "de", 9), ("trade", "de", 9)]
 # (article, story, source, day, its topics with their scores)
 ARTICLES = [
     ("a1", "s1", "alpha", 0, {"war": 0.9, "terror": 0.6}),
@@ -38,12 +40,12 @@ ARTICLES = [
 def desk(tmp_path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A warehouse with four articles of two days, as the stages leave it."""
     con = connect_writer(Workspace(tmp_path))
-    load_reference(con, [], TOPICS)
+    load_reference(con, [], TOPICS, topic_coverage=COVERAGE)
     for article_id, story, source, day, scores in ARTICLES:
         of_day = DAY + timedelta(days=day)
         add_article(con, article_id, day=of_day, scores=scores, story_id=story, source_id=source)
     con.execute(
-        "INSERT INTO mart.topic_daily SELECT day, topic_id, count(*), sum(score), 1, 1, .5, .9 "
+        "INSERT INTO mart.topic_daily SELECT day, topic_id, count(*), sum(score), 1, 1, 1, .9 "
         "FROM news.article_topics JOIN news.articles USING (article_id) WHERE score >= .5 GROUP BY ALL"
     )
     yield con
@@ -60,15 +62,15 @@ def series(con: duckdb.DuckDBPyConnection, topic: str) -> list[tuple[object, ...
 
 def changed(con: duckdb.DuckDBPyConnection, *changes: tuple[int, str, str | None, str]) -> None:
     rows = [(since, DAY, was, now, kind, None, "") for since, was, now, kind in changes]
-    load_reference(con, [], TOPICS, topic_changes=rows)
+    load_reference(con, [], TOPICS, topic_changes=rows, topic_coverage=COVERAGE)
 
 
 def test_an_article_counts_once_per_parent_with_its_highest_score(desk) -> None:
     rows = desk.execute("SELECT day - DATE '2026-03-02', * EXCLUDE day FROM mart.topic_parent_daily ORDER BY ALL")
     assert [(*row[:3], round(row[3], 3), *row[4:]) for row in rows.fetchall()] == [
-        (0, "economy", 1, 0.8, 1, 1, 0.5, 0.9),
-        (0, "security", 2, 1.4, 1, 2, 0.5, 0.9),
-        (1, "security", 1, 0.7, 1, 1, 0.5, 0.9),
+        (0, "economy", 1, 0.8, 1, 1, 1.0, 0.9),
+        (0, "security", 2, 1.4, 1, 2, 1.0, 0.9),
+        (1, "security", 1, 0.7, 1, 1, 1.0, 0.9),
     ]
 
 
@@ -89,22 +91,65 @@ def test_a_parents_number_leads_back_to_its_articles_and_the_words_for_its_topic
         explain_cell(desk, "mart.topic_parent_daily", None)
 
 
+def shares(con: duckdb.DuckDBPyConnection, view: str, of: str) -> dict[str, tuple[int, float]]:
+    rows = con.execute(f"SELECT {of}, articles, judged_share FROM mart.{view} WHERE day = ? ORDER BY ALL", [DAY])
+    return {name: (articles, share) for name, articles, share in rows.fetchall()}
+
+
+def test_of_how_many_articles_a_topic_could_be_told_is_counted_by_language_also_where_none_carries_it(desk) -> None:
+    later = DAY + timedelta(days=9)
+    for n, (language, judged) in enumerate([("de", True), ("de", True), ("sv", False), (None, True), (None, False)]):
+        add_article(desk, f"b{n}", day=later, scores={}, language=language, judged=judged)
+    rows = desk.execute(
+        "SELECT topic_id, articles, articles_judged FROM mart.topics_judged_daily WHERE day = ?", [later]
+    )
+    assert sorted(rows.fetchall()) == [("terror", 5, 3), ("trade", 5, 3), ("war", 5, 1)]
+
+
+def test_a_judged_share_is_that_of_the_topics_that_are_counted_and_of_no_other(desk) -> None:
+    add_article(desk, "b1", day=DAY, scores={"terror": 0.9}, language="de")
+    assert shares(desk, "topic_series", "topic_id") == {"war": (2, 0.75), "terror": (2, 1.0), "trade": (1, 1.0)}
+    assert shares(desk, "topic_parent_daily", "parent_id") == {"economy": (1, 1.0), "security": (3, 0.75)}
+    changed(desk, (2, "strife", "war", "split"), (2, "strife", "fear", "split"), (3, "fear", "terror", "renamed"))
+    assert shares(desk, "topic_series", "topic_id") == {
+        "war": (2, 0.75), "terror": (2, 1.0), "trade": (1, 1.0), "fear": (2, 1.0), "strife": (3, 0.75),
+    }  # fmt: skip
+
+
+def test_days_in_a_language_that_learned_or_forgot_a_topic_are_noted_for_the_marts(desk) -> None:
+    def noted(*coverage: tuple[str, str, int]) -> list[int]:
+        desk.execute("DELETE FROM state.affected_days")
+        load_reference(desk, [], TOPICS, topic_coverage=coverage)
+        return [
+            day
+            for (day,) in desk.execute("SELECT day - DATE '2026-03-02' FROM state.affected_days ORDER BY 1").fetchall()
+        ]
+
+    add_article(desk, "b1", day=DAY + timedelta(days=5), scores={}, language="de")
+    add_article(desk, "b2", day=DAY + timedelta(days=6), scores={}, language=None)
+    assert noted(*COVERAGE) == []
+    assert noted(*COVERAGE[:3], ("terror", "de", 12), ("trade", "de", 9)) == []  # more phrases, the same topics
+    assert noted(*COVERAGE, ("war", "de", 30)) == [5]
+    assert noted(*COVERAGE) == [5]
+    assert noted(*COVERAGE[1:]) == [0, 1, 6]  # what is in no known language is read as English
+
+
 def test_a_topic_of_today_is_its_daily_row(desk) -> None:
-    assert series(desk, "war") == [(None, 0, 2, 1.4, 1, 2, 0.5, 0.9, False)]
+    assert series(desk, "war") == [(None, 0, 2, 1.4, 1, 2, 1.0, 0.9, False)]
     assert series(desk, "security") == []
 
 
 def test_a_renamed_topic_goes_on_under_the_name_it_had(desk) -> None:
     changed(desk, (2, "battle", "war", "renamed"))
-    assert series(desk, "battle") == [(2, 0, 2, 1.4, 1, 2, 0.5, 0.9, False)]
+    assert series(desk, "battle") == [(2, 0, 2, 1.4, 1, 2, 1.0, 0.9, False)]
 
 
 def test_a_split_topic_is_its_parts_each_article_once_and_the_part_with_its_id_stays_apart(desk) -> None:
     changed(desk, (3, "war", "war", "split"), (3, "war", "terror", "split"))
     assert series(desk, "war") == [
-        (None, 0, 2, 1.4, 1, 2, 0.5, 0.9, False),
-        (3, 0, 2, 1.4, 1, 2, 0.5, 0.9, False),
-        (3, 1, 1, 0.7, 1, 1, 0.5, 0.9, False),
+        (None, 0, 2, 1.4, 1, 2, 1.0, 0.9, False),
+        (3, 0, 2, 1.4, 1, 2, 1.0, 0.9, False),
+        (3, 1, 1, 0.7, 1, 1, 1.0, 0.9, False),
     ]
 
 

@@ -17,5 +17,5 @@ def country_topic_daily(inputs: MartInputs, completeness: pl.DataFrame) -> pl.Da
         .group_by("day", "iso3", "topic_id")
         .agg(pl.len().alias("articles"), weight(), *coverage())
     )
-    judged = judged_shares(grouped, about, ["day", "iso3"])
+    judged = judged_shares(grouped, about, inputs, ["day", "iso3"])
     return finished(grouped.join(judged, on=["day", "iso3", "topic_id"]), COUNTRY_TOPIC_DAILY, completeness)

@@ -8,7 +8,7 @@ import polars as pl
 
 from contracts.render import polars_schema
 from contracts.schema import Table
-from reference.coverage import ENGLISH, judged_in, judged_topics
+from reference.coverage import ENGLISH
 
 TAGGED = 0.5  # a topic's score from which it is a tag
 
@@ -19,7 +19,8 @@ class MartInputs(Protocol):
     `articles`: article_id String, day Date, source_id String, outlet_country String or NULL, story_id String,
     language String or NULL, topics_judged Boolean (whether its topics could be judged). `countries`: article_id, iso3
     String, mentions Int64, is_focus Boolean. `topics`: article_id, topic_id String, score Float64 (all scores, tags and
-    below). Keys are unique; no order is promised."""
+    below). `topic_languages`: topic_id String, language String (ref.topic_coverage). Keys are unique; no order is
+    promised."""
 
     @property
     def articles(self) -> pl.DataFrame: ...
@@ -29,6 +30,9 @@ class MartInputs(Protocol):
 
     @property
     def topics(self) -> pl.DataFrame: ...
+
+    @property
+    def topic_languages(self) -> pl.DataFrame: ...
 
 
 def tagged_topics(inputs: MartInputs) -> pl.DataFrame:
@@ -42,27 +46,20 @@ def weight() -> pl.Expr:
     return pl.col("score").sort().sum().alias("weight")
 
 
-def judged_shares(rows: pl.DataFrame, articles: pl.DataFrame, by: list[str]) -> pl.DataFrame:
+def judged_shares(rows: pl.DataFrame, articles: pl.DataFrame, inputs: MartInputs, by: list[str]) -> pl.DataFrame:
     """`rows` (`by` and topic_id) with `judged_share`: of the articles of that group, the share of which it could be
     told whether they carry the topic. An article whose language has phrases for other topics only could be judged, but
-    not for this one (`reference.coverage`)."""
-    counted = articles.group_by(*by, "language").agg(pl.len().alias("all"), pl.col("topics_judged").sum())
-    unknown = [
-        (language, topic_id)
-        for language in sorted(judged_in("topics") - {ENGLISH})
-        for topic_id in rows["topic_id"].unique()
-        if topic_id not in judged_topics(language)
-    ]
-    schema = {"language": pl.String, "topic_id": pl.String}
-    unknown_rows = pl.DataFrame(unknown, schema=schema, orient="row").with_columns(pl.lit(False).alias("known"))
-    known = pl.col("topics_judged") * pl.col("known").fill_null(True)
+    not for this one (ref.topic_coverage); one in no known language was read as English."""
+    of_language = pl.col("language").fill_null(ENGLISH)
+    counted = articles.group_by(*by, of_language).agg(pl.len().alias("all"), pl.col("topics_judged").sum())
+    known = inputs.topic_languages.with_columns(known=pl.lit(True))
     return (
         rows.select(*by, "topic_id")
         .unique()
         .join(counted, on=by)
-        .join(unknown_rows, on=["language", "topic_id"], how="left")
+        .join(known, on=["language", "topic_id"], how="left")
         .group_by(*by, "topic_id")
-        .agg((known.sum() / pl.col("all").sum()).alias("judged_share"))
+        .agg((pl.col("topics_judged").filter("known").sum() / pl.col("all").sum()).alias("judged_share"))
     )
 
 

@@ -17,5 +17,5 @@ def topic_daily(inputs: MartInputs, completeness: pl.DataFrame) -> pl.DataFrame:
         .group_by("day", "topic_id")
         .agg(pl.len().alias("articles"), weight(), *coverage())
     )
-    judged = judged_shares(grouped, inputs.articles, ["day"])
+    judged = judged_shares(grouped, inputs.articles, inputs, ["day"])
     return finished(grouped.join(judged, on=["day", "topic_id"]), TOPIC_DAILY, completeness)

@@ -1,5 +1,6 @@
 -- Topics: two levels, what is in and out of each, retired Media Topics with their successors; what became of former
--- topics; weights and judged shares of countries' topics; views by parent and across changes of the taxonomy.
+-- topics; the languages in which each can be judged; weights and judged shares of countries' topics; views by parent,
+-- across changes of the taxonomy, and of how many articles could be judged.
 
 ALTER TABLE ref.topics RENAME TO topics_before;
 CREATE TABLE ref.topics (
@@ -49,6 +50,16 @@ COMMENT ON COLUMN ref.topic_crosswalk.kind IS 'What happened to it';
 COMMENT ON COLUMN ref.topic_crosswalk.share IS 'Share of its articles that went there; NULL where it was not measured (0..1)';
 COMMENT ON COLUMN ref.topic_crosswalk.note IS 'What there is to know of it';
 
+CREATE TABLE ref.topic_coverage (
+    topic_id VARCHAR NOT NULL,
+    language VARCHAR NOT NULL,
+    phrases BIGINT NOT NULL
+);
+COMMENT ON TABLE ref.topic_coverage IS 'One row per topic x language in which it can be judged. Key: topic_id, language. Where a topic has no row for a language nothing can be said of articles in it: that none carries the topic does not mean that none is about it. The judged_share of marts counts by these rows. An article in no known language that was judged all the same (news.article_coverage) was read as English.';
+COMMENT ON COLUMN ref.topic_coverage.topic_id IS 'The topic';
+COMMENT ON COLUMN ref.topic_coverage.language IS 'ISO 639-1';
+COMMENT ON COLUMN ref.topic_coverage.phrases IS 'Phrases that speak for it in that language, shorthand written out';
+
 -- Until a run counts these days again they have what follows from the tags as they stand.
 ALTER TABLE mart.country_topic_daily RENAME TO country_topic_daily_before;
 CREATE TABLE mart.country_topic_daily (
@@ -70,7 +81,7 @@ COMMENT ON COLUMN mart.country_topic_daily.articles IS 'Articles about the count
 COMMENT ON COLUMN mart.country_topic_daily.weight IS 'Sum of their scores';
 COMMENT ON COLUMN mart.country_topic_daily.stories IS 'The same counted by story: copies of one text are one';
 COMMENT ON COLUMN mart.country_topic_daily.sources IS 'Sources that carried them';
-COMMENT ON COLUMN mart.country_topic_daily.judged_share IS 'Share of the day''s articles about the country of which it could be told whether they carry the topic: their language has phrases for it (0..1)';
+COMMENT ON COLUMN mart.country_topic_daily.judged_share IS 'Share of the day''s articles about the country of which it could be told whether they carry the topic: their language has phrases for it (ref.topic_coverage) (0..1)';
 COMMENT ON COLUMN mart.country_topic_daily.completeness IS 'Share of the input expected on that day that was there; NULL while no source has the three weeks of history that an expectation needs (0..1)';
 
 INSERT INTO mart.country_topic_daily
@@ -93,12 +104,31 @@ DROP TABLE mart.country_topic_daily_before;
 INSERT INTO state.affected_days
 SELECT DISTINCT day FROM news.articles WHERE day NOT IN (SELECT day FROM state.affected_days);
 
-COMMENT ON COLUMN mart.topic_daily.judged_share IS 'Share of the day''s articles of which it could be told whether they carry the topic: their language has phrases for it (ref.coverage) (0..1)';
+COMMENT ON COLUMN mart.topic_daily.judged_share IS 'Share of the day''s articles of which it could be told whether they carry the topic: their language has phrases for it (ref.topic_coverage) (0..1)';
+
+CREATE VIEW mart.topics_judged_daily AS
+SELECT languages.day, topics.topic_id, sum(languages.articles)::BIGINT AS articles,
+       coalesce(sum(languages.judged) FILTER (known.topic_id IS NOT NULL), 0)::BIGINT AS articles_judged
+FROM (
+    SELECT articles.day, coalesce(articles.language, 'en') AS language, count(*) AS articles,
+           count(*) FILTER (coverage.topics_judged) AS judged
+    FROM news.articles AS articles LEFT JOIN news.article_coverage AS coverage ON coverage.article_id = articles.article_id
+    GROUP BY articles.day, coalesce(articles.language, 'en')
+) AS languages
+CROSS JOIN ref.topics AS topics
+LEFT JOIN ref.topic_coverage AS known ON known.topic_id = topics.topic_id AND known.language = languages.language
+WHERE topics.parent_id IS NOT NULL
+GROUP BY languages.day, topics.topic_id;
+COMMENT ON VIEW mart.topics_judged_daily IS 'One row per day with articles x topic. What the numbers of topics by day are numbers of, also on days on which no article carries the topic, where mart.topic_daily has no row: nothing was found among articles_judged.';
+COMMENT ON COLUMN mart.topics_judged_daily.day IS 'UTC day of the articles counted (news.articles.day)';
+COMMENT ON COLUMN mart.topics_judged_daily.topic_id IS 'The topic';
+COMMENT ON COLUMN mart.topics_judged_daily.articles IS 'Articles of the day';
+COMMENT ON COLUMN mart.topics_judged_daily.articles_judged IS 'Those of which it could be told whether they carry the topic: their language has phrases for it (ref.topic_coverage)';
 
 CREATE VIEW mart.topic_parent_daily AS
 SELECT tagged.day, tagged.parent_id, count(*) AS articles, sum(tagged.score) AS weight,
        count(DISTINCT tagged.story_id) AS stories, count(DISTINCT tagged.source_id) AS sources,
-       any_value(days.judged_share) AS judged_share, any_value(days.completeness) AS completeness
+       any_value(judged.judged_share) AS judged_share, any_value(days.completeness) AS completeness
 FROM (
     SELECT articles.day, topics.parent_id, articles.article_id, any_value(articles.story_id) AS story_id,
            any_value(articles.source_id) AS source_id, max(scores.score) AS score
@@ -108,9 +138,13 @@ FROM (
     GROUP BY articles.day, topics.parent_id, articles.article_id
 ) AS tagged
 JOIN (
-    SELECT day, min(judged_share) AS judged_share, any_value(completeness) AS completeness
-    FROM mart.topic_daily GROUP BY day
+    SELECT day, any_value(completeness) AS completeness FROM mart.topic_daily GROUP BY day
 ) AS days ON days.day = tagged.day
+JOIN (
+    SELECT judged.day, topics.parent_id, min(judged.articles_judged / judged.articles) AS judged_share
+    FROM mart.topics_judged_daily AS judged JOIN ref.topics AS topics ON topics.topic_id = judged.topic_id
+    GROUP BY judged.day, topics.parent_id
+) AS judged ON judged.day = tagged.day AND judged.parent_id = tagged.parent_id
 GROUP BY tagged.day, tagged.parent_id;
 COMMENT ON VIEW mart.topic_parent_daily IS 'One row per day x parent of topics. Less than the sum of its topics in mart.topic_daily, by as much as they overlap.';
 COMMENT ON COLUMN mart.topic_parent_daily.day IS 'UTC day of the articles counted (news.articles.day)';
@@ -119,7 +153,7 @@ COMMENT ON COLUMN mart.topic_parent_daily.articles IS 'Articles tagged with any 
 COMMENT ON COLUMN mart.topic_parent_daily.weight IS 'Sum of their highest scores among those topics';
 COMMENT ON COLUMN mart.topic_parent_daily.stories IS 'The same counted by story: copies of one text are one';
 COMMENT ON COLUMN mart.topic_parent_daily.sources IS 'Sources that carried them';
-COMMENT ON COLUMN mart.topic_parent_daily.judged_share IS 'The least share of the day''s articles of which it could be told whether they carry a topic, over the topics of the day in mart.topic_daily (0..1)';
+COMMENT ON COLUMN mart.topic_parent_daily.judged_share IS 'The least over those topics of the share of the day''s articles of which it could be told whether they carry the topic (mart.topics_judged_daily) (0..1)';
 COMMENT ON COLUMN mart.topic_parent_daily.completeness IS 'Share of the input expected on that day that was there; NULL while no source has the three weeks of history that an expectation needs (0..1)';
 
 CREATE VIEW mart.topic_series AS
@@ -143,7 +177,7 @@ WITH RECURSIVE leads AS (
 )
 SELECT tagged.day, tagged.topic_id, tagged.until_version, any_value(tagged.widened) AS widened, count(*) AS articles, sum(tagged.score) AS weight,
        count(DISTINCT tagged.story_id) AS stories, count(DISTINCT tagged.source_id) AS sources,
-       any_value(days.judged_share) AS judged_share, any_value(days.completeness) AS completeness
+       any_value(judged.judged_share) AS judged_share, any_value(days.completeness) AS completeness
 FROM (
     SELECT articles.day, names.topic_id, names.until_version, any_value(names.widened) AS widened, articles.article_id, any_value(articles.story_id) AS story_id,
            any_value(articles.source_id) AS source_id, max(scores.score) AS score
@@ -152,9 +186,14 @@ FROM (
     WHERE scores.score >= .5 GROUP BY articles.day, names.topic_id, names.until_version, articles.article_id
 ) AS tagged
 JOIN (
-    SELECT day, min(judged_share) AS judged_share, any_value(completeness) AS completeness
-    FROM mart.topic_daily GROUP BY day
+    SELECT day, any_value(completeness) AS completeness FROM mart.topic_daily GROUP BY day
 ) AS days ON days.day = tagged.day
+JOIN (
+    SELECT judged.day, names.topic_id, names.until_version, min(judged.articles_judged / judged.articles) AS judged_share
+    FROM mart.topics_judged_daily AS judged JOIN names ON names.to_id = judged.topic_id
+    GROUP BY judged.day, names.topic_id, names.until_version
+) AS judged ON judged.day = tagged.day AND judged.topic_id = tagged.topic_id
+AND judged.until_version IS NOT DISTINCT FROM tagged.until_version
 GROUP BY tagged.day, tagged.topic_id, tagged.until_version;
 COMMENT ON VIEW mart.topic_series IS 'One row per day x topic, under all names that topics have and had. A topic that was renamed, split or merged goes on here under the name it had: its days are those of what it became (ref.topic_crosswalk). One that was retired without a successor has no rows.';
 COMMENT ON COLUMN mart.topic_series.day IS 'UTC day of the articles counted (news.articles.day)';
@@ -165,9 +204,9 @@ COMMENT ON COLUMN mart.topic_series.articles IS 'Articles tagged with it, or wit
 COMMENT ON COLUMN mart.topic_series.weight IS 'Sum of their highest scores among those topics';
 COMMENT ON COLUMN mart.topic_series.stories IS 'The same counted by story: copies of one text are one';
 COMMENT ON COLUMN mart.topic_series.sources IS 'Sources that carried them';
-COMMENT ON COLUMN mart.topic_series.judged_share IS 'The least share of the day''s articles of which it could be told whether they carry a topic, over the topics of the day in mart.topic_daily (0..1)';
+COMMENT ON COLUMN mart.topic_series.judged_share IS 'The least over those topics of the share of the day''s articles of which it could be told whether they carry the topic (mart.topics_judged_daily) (0..1)';
 COMMENT ON COLUMN mart.topic_series.completeness IS 'Share of the input expected on that day that was there; NULL while no source has the three weeks of history that an expectation needs (0..1)';
 
 COMMENT ON COLUMN news.topic_mentions.weight IS 'What it adds to the log-odds of the topic; negative speaks against. All of a topic''s pieces, its bias and what a stronger topic takes sum to the log-odds that the score is made of';
-COMMENT ON COLUMN news.article_coverage.topics_judged IS 'Whether topics could be judged: its language has phrases for all or some of them (ref.coverage)';
-COMMENT ON TABLE ref.coverage IS 'One row per language x kind of knowledge. Key: language, what. A language without rows is not covered: nothing can be said of its articles, which is not the same as no country. Where it has fewer topics than English has, those are the ten hard ones: defence, armed_conflict, terrorism, diplomacy, sanctions, nuclear_wmd, trade, migration, elections, human_rights; of the others nothing can be said.';
+COMMENT ON COLUMN news.article_coverage.topics_judged IS 'Whether topics could be judged: its language has phrases for all or some of them: ref.topic_coverage says for which';
+COMMENT ON TABLE ref.coverage IS 'One row per language x kind of knowledge. Key: language, what. A language without rows is not covered: nothing can be said of its articles, which is not the same as no country. Which topics it has is in ref.topic_coverage.';
