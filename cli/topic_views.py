@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from difflib import get_close_matches
 from typing import Any
@@ -13,6 +13,7 @@ from cli.console import note, out, print_json, print_rows
 from contracts.records import Texts
 from core.errors import UsageError
 from core.workspace import Workspace
+from reference.coverage import judging_languages
 from reference.gazetteer import fold as fold_name
 from reference.taxonomy import Taxonomy, Topic
 from reference.topic_phrases import parse_phrase, word_forms
@@ -37,13 +38,15 @@ def show_check(workspace: Workspace, topic_id: str, *, limit: int, as_json: bool
     """Prints how a topic fares. Raises UsageError for an unknown topic, and where nothing is published."""
     rules = load_rules()
     topic = _topic(rules.taxonomy, topic_id)
+    languages = judging_languages(topic_id)
     with _scored(workspace, rules) as (con, as_stored):
-        found = check_topic(con, topic_id, limit)
+        found = check_topic(con, topic_id, languages, limit)
     never = _never_met(rules.taxonomy, topic, found)
     if as_json:
-        print_json({"topic": topic_id, "scores": _whose(as_stored), "check": found, "never_met": never})
+        print_json({"topic": topic_id, "scores": _whose(as_stored), "languages": languages, "check": found,
+                    "never_met": never})  # fmt: skip
         return
-    _print_head(rules.taxonomy, topic, found, as_stored)
+    _print_head(rules.taxonomy, topic, found, as_stored, languages)
     _print_lists(found, limit)
     _print_doubtful(found)
     if found.hits.articles:
@@ -153,7 +156,7 @@ def _never_met(taxonomy: Taxonomy, topic: Topic, found: TopicCheck) -> list[str]
     return [r.text for r in taxonomy.rules if r.topic == index and r.weight > 0 and r.text not in met]
 
 
-def _print_head(taxonomy: Taxonomy, topic: Topic, found: TopicCheck, as_stored: bool) -> None:
+def _print_head(taxonomy: Taxonomy, topic: Topic, found: TopicCheck, as_stored: bool, languages: Sequence[str]) -> None:
     parent = next((p.label for p in taxonomy.parents if p.topic_id == topic.parent_id), "-")
     hits = found.hits
     typer.secho(f"{topic.label} ({topic.topic_id}), under {parent}", bold=True)
@@ -161,6 +164,7 @@ def _print_head(taxonomy: Taxonomy, topic: Topic, found: TopicCheck, as_stored: 
     share = f" ({hits.articles / hits.judged:.1%})" if hits.judged else ""
     facts = (
         ("scored by", "the snapshot's own tags" if as_stored else "the topic files as they stand"),
+        ("languages", f"{', '.join(languages)}: articles in others cannot be judged for it"),
         ("articles", f"{hits.articles:,} of {hits.judged:,} that could be judged{share}; {hits.below:,} more with a "
                      "score below .5"),
         ("stories", f"{hits.stories:,}, by {hits.sources:,} sources"),
@@ -185,10 +189,7 @@ def _print_lists(found: TopicCheck, limit: int) -> None:
     )
     print_rows(
         ("source", "articles", "stories", "of its own"),
-        [
-            (s.source_id, s.articles, s.stories, "-" if s.share is None else f"{s.share:.1%}")
-            for s in found.sources[:limit]
-        ],
+        [(s.source_id, s.articles, s.stories, f"{s.share:.1%}") for s in found.sources[:limit]],
         as_json=False,
         title="Sources",
     )

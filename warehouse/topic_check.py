@@ -5,7 +5,7 @@ rules as they stand give for its texts (a topic that was just written is in no s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -25,8 +25,8 @@ _WORDS = 6  # pieces of evidence shown of a doubtful article
 
 @dataclass(frozen=True)
 class Hits:
-    """How many articles carry the topic, `below` how many are listed under the tag's score, `judged` how many could be
-    judged at all."""
+    """How many articles carry the topic, `below` how many are listed under the tag's score, `judged` of how many it
+    could be told whether they carry it."""
 
     articles: int
     below: int
@@ -49,12 +49,12 @@ class Overlap:
 
 @dataclass(frozen=True)
 class OfSource:
-    """A source's articles on the topic, and their share of all its articles that could be judged."""
+    """A source's articles on the topic, and their share of all its articles that could be judged for it."""
 
     source_id: str
     articles: int
     stories: int
-    share: float | None
+    share: float
 
 
 @dataclass(frozen=True)
@@ -125,8 +125,9 @@ def take_given(con: duckdb.DuckDBPyConnection, tagged: Iterable[tuple[str, Topic
         _insert(con, "topic_words", news.TOPIC_MENTIONS, words)
 
 
-def check_topic(con: duckdb.DuckDBPyConnection, topic_id: str, doubtful: int) -> TopicCheck:
-    """The figures of a topic, with so many doubtful articles; after `take_stored` or `take_given`."""
+def check_topic(con: duckdb.DuckDBPyConnection, topic_id: str, languages: Collection[str], doubtful: int) -> TopicCheck:
+    """The figures of a topic, with so many doubtful articles; after `take_stored` or `take_given`. `languages` (ISO
+    639-1) are those in which it can be judged: of the others' articles nothing can be said."""
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE of_topic AS
@@ -134,6 +135,16 @@ def check_topic(con: duckdb.DuckDBPyConnection, topic_id: str, doubtful: int) ->
         FROM topic_scores AS scores JOIN news.articles USING (article_id) WHERE topic_id = $topic
         """,
         {"topic": topic_id},
+    )
+    # Whether a text in no known language was read, as English, the snapshot says.
+    con.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE judged AS
+        SELECT article_id, source_id FROM news.articles JOIN news.article_coverage USING (article_id)
+        WHERE article_id IN (SELECT article_id FROM of_topic)
+           OR CASE WHEN language IS NULL THEN topics_judged ELSE language IN (SELECT unnest($languages::VARCHAR[])) END
+        """,
+        {"languages": sorted(languages)},
     )
     return TopicCheck(_hits(con), _overlaps(con, topic_id), _sources(con), _phrases(con, topic_id),
                       _doubtful(con, topic_id, doubtful))  # fmt: skip
@@ -159,7 +170,7 @@ def _hits(con: duckdb.DuckDBPyConnection) -> Hits:
         """
         SELECT count(*) FILTER (tagged), count(*) FILTER (NOT tagged), count(DISTINCT story_id) FILTER (tagged),
                count(DISTINCT source_id) FILTER (tagged),
-               (SELECT count(*) FROM news.article_coverage WHERE topics_judged),
+               (SELECT count(*) FROM judged),
                min(day) FILTER (tagged), max(day) FILTER (tagged)
         FROM of_topic
         """
@@ -186,12 +197,9 @@ def _overlaps(con: duckdb.DuckDBPyConnection, topic_id: str) -> tuple[Overlap, .
 def _sources(con: duckdb.DuckDBPyConnection) -> tuple[OfSource, ...]:
     rows = con.execute(
         """
-        WITH judged AS (
-            SELECT source_id, count(*) AS articles
-            FROM news.articles JOIN news.article_coverage USING (article_id) WHERE topics_judged GROUP BY source_id
-        )
-        SELECT source_id, count(*) AS found, count(DISTINCT story_id), least(1, found / any_value(judged.articles))
-        FROM of_topic LEFT JOIN judged USING (source_id) WHERE tagged
+        WITH sizes AS (SELECT source_id, count(*) AS articles FROM judged GROUP BY source_id)
+        SELECT source_id, count(*) AS found, count(DISTINCT story_id), found / any_value(sizes.articles)
+        FROM of_topic JOIN sizes USING (source_id) WHERE tagged
         GROUP BY source_id ORDER BY found DESC, source_id
         """
     ).fetchall()

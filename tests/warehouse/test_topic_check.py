@@ -45,6 +45,7 @@ def desk(tmp_path) -> Iterator[duckdb.DuckDBPyConnection]:
         add_article(
             con, article_id, day=DAY + timedelta(days=day), scores=scores, story_id=story, source_id=source,
             title=f"Title {article_id}", body=WAR, judged=judged,
+            language="en" if judged else None,
         )  # fmt: skip
     add_words(con, "a1", "war", WAR, ("war", "war", 4.0), ("shelled", "shell", 5.0))
     add_words(con, "a2", "war", WAR, ("war", "war", 4.0), ("film", "film", -3.0))
@@ -55,14 +56,32 @@ def desk(tmp_path) -> Iterator[duckdb.DuckDBPyConnection]:
     con.close()
 
 
-def checked(con: duckdb.DuckDBPyConnection, topic: str = "war", doubtful: int = 10) -> TopicCheck:
+def checked(
+    con: duckdb.DuckDBPyConnection, topic: str = "war", doubtful: int = 10, languages: tuple[str, ...] = ("en",)
+) -> TopicCheck:
     take_stored(con)
-    return check_topic(con, topic, doubtful)
+    return check_topic(con, topic, languages, doubtful)
 
 
 def test_hits_are_counted_by_article_story_and_source_with_the_days(desk) -> None:
     assert checked(desk).hits == Hits(3, 1, 2, 2, 5, DAY, DAY + timedelta(days=1))
     assert checked(desk, "unheard").hits == Hits(0, 0, 0, 0, 5, None, None)
+
+
+def test_hits_are_a_share_of_the_articles_in_languages_that_can_judge_the_topic(desk) -> None:
+    add_article(desk, "b1", day=DAY, scores={}, source_id="delta", language="de")
+    add_article(desk, "b2", day=DAY, scores={"war": 0.7}, source_id="delta", language="de")
+    add_article(desk, "b3", day=DAY, scores={}, source_id="delta", language=None)
+    add_article(desk, "b4", day=DAY, scores={}, source_id="delta", language=None, judged=False)
+
+    def of_delta(*languages: str) -> tuple[int, int, float]:
+        found = checked(desk, languages=languages)
+        [share] = [s.share for s in found.sources if s.source_id == "delta"]
+        return found.hits.articles, found.hits.judged, share
+
+    assert of_delta("en", "de") == (4, 8, pytest.approx(1 / 3))
+    # Where German cannot judge it only its tagged article stands, and the text that was read as English.
+    assert of_delta("en") == (4, 7, pytest.approx(1 / 2))
 
 
 def test_the_overlap_with_another_topic_is_of_this_one_and_of_both_together(desk) -> None:
@@ -94,7 +113,7 @@ def test_tags_that_are_given_answer_in_the_place_of_those_stored_and_nothing_is_
     mention = TopicMention("war", "body", 4, 7, "war", "war", 4.0)
     given = [("a6", TopicTags((mention,), (TopicScore("war", 0.9), TopicScore("aid", 0.8)))), ("a1", TopicTags())]
     take_given(desk, given, "rules-2")
-    found = check_topic(desk, "war", 5)
+    found = check_topic(desk, "war", ("en",), 5)
     assert found.hits.articles == 1
     assert found.overlaps == (Overlap("aid", 1, 1.0, 1.0),)
     assert [one.article_id for one in found.doubtful] == ["a6"]
