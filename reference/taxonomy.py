@@ -116,7 +116,7 @@ def read_taxonomy(folder: Path, fitted: bool = True) -> Taxonomy:
     check_tree(folder, topics, parents)
     changes = read_crosswalk(folder, topics)
     table = folder / FITTED
-    rows = read_fitted(table) if fitted and table.exists() else ()
+    rows = read_fitted(table, {seed.topic.topic_id for seed in seeds}) if fitted and table.exists() else ()
     digest = hashlib.sha256()
     for path in [*sorted(folder.glob("*.txt")), folder / IRREGULAR, *([table] if rows else [])]:
         digest.update(path.name.encode() + b"\0" + (path.read_bytes() if path.exists() else b"") + b"\0")

@@ -42,6 +42,8 @@ def read_versions(folder: Path) -> dict[int, date]:
         if version != str(len(versions) + 1) or not what:
             refuse(path, number, f"this row is version {len(versions) + 1}, with its day and what changed")
         versions[int(version)] = read_day(path, number, day)
+        if len(versions) > 1 and versions[len(versions)] < versions[len(versions) - 1]:
+            refuse(path, number, f"version {version} is of a day before that of version {len(versions) - 1}")
     return versions
 
 
@@ -60,6 +62,11 @@ def read_crosswalk(folder: Path, topics: Iterable[Topic]) -> tuple[Change, ...]:
         if change.to_id is not None and change.to_id not in today and not moved_on:
             refuse(path, number, f"{change.to_id!r} is no topic, and no later row says what became of it")
         siblings = {other.to_id for _, other in rows if other.from_id == change.from_id}
+        together = [other for _, other in rows if (other.from_id, other.since_version) == key[1::-1]]
+        if len({other.to_id for other in together}) > 1 and {other.kind for other in together} != {"split"}:
+            refuse(path, number, f"only a split leads from {change.from_id!r} to more than one topic at once")
+        if change.kind in ("renamed", "merged") and change.to_id == change.from_id:
+            refuse(path, number, f"a topic that was {change.kind} leads to another id than its own")
         if change.from_id in today and change.from_id not in siblings:
             refuse(path, number, f"{change.from_id!r} is a topic still: a row must lead to itself, or its file must go")
     return tuple(sorted((change for _, change in rows), key=lambda c: (c.since_version, c.from_id, c.to_id or "")))

@@ -86,21 +86,30 @@ def parse_phrase(text: str, parts: bool = False) -> Pattern:
     plain = text.split()
     if 1 < len(plain) <= MAX_WORDS and "".join(plain).isalnum():  # most phrases; halves the time to load the taxonomy
         return Pattern(tuple(plain), (0,) * len(plain))
+    if any(text.count(opened) != text.count(closed) for opened, closed in ("[]", "()")):
+        raise ValueError(f"a bracket is not closed, or not opened, in the phrase {text!r}")
     conditions: dict[str, tuple[str, ...]] = {"with": (), "not": ()}
     for kind, near in _CONDITION.findall(text):
         conditions[kind] += tuple(near.replace("-", " ").split())
+    odd = next((w for w in (*conditions["with"], *conditions["not"]) if not _is_word(w, parts)), None)
+    if odd is not None:
+        raise ValueError(
+            f"{odd!r} in the brackets of the phrase {text!r} is not a word: only blanks stand between them"
+        )
     words: list[str] = []
     gaps: list[int] = []
     gap = 0
     for part in re.sub(r"[-/]", " ", _CONDITION.sub(" ", text)).split():
         if _GAP.fullmatch(part):
             gap = int(part[2:])
-        elif _WRITTEN.fullmatch(part) or (parts and _PART.fullmatch(part)):
+        elif _is_word(part, parts):
             words.append(part)
             gaps.append(gap if len(words) > 1 else 0)
             gap = 0
         else:
             raise ValueError(f"{part!r} in the phrase {text!r} is not a word")
+    if words and gap:
+        raise ValueError(f"a gap ends the phrase {text!r}: it stands between two words")
     if not words:
         raise ValueError(f"the phrase {text!r} has no word, so it would match everything")
     if len(words) > MAX_WORDS:
@@ -108,6 +117,10 @@ def parse_phrase(text: str, parts: bool = False) -> Pattern:
     if len(words) == 1 and len(words[0].strip("=*")) < 2:
         raise ValueError(f"the phrase {text!r} is a single letter, so it would match almost everything")
     return Pattern(tuple(words), tuple(gaps), conditions["with"], conditions["not"])
+
+
+def _is_word(text: str, parts: bool) -> bool:
+    return bool(_WRITTEN.fullmatch(text) or (parts and _PART.fullmatch(text)))
 
 
 def word_forms(word: str, irregular: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

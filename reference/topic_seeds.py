@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
 from core.errors import UsageError
@@ -77,6 +78,8 @@ def weighed(path: Path, lines: Iterable[tuple[int, str, str]], fault: Callable[[
     seen: dict[str, int] = {}
     for number, first, rest in lines:
         weight = _weight(path, number, first)
+        if not rest.strip("; "):
+            refuse(path, number, f"no phrase stands behind the weight {first}")
         for written in filter(None, (part.strip() for part in rest.split(";"))):
             if written in seen:
                 refuse(path, number, f"the phrase {written!r} stands in line {seen[written]} already")
@@ -87,8 +90,10 @@ def weighed(path: Path, lines: Iterable[tuple[int, str, str]], fault: Callable[[
     return phrases
 
 
-def read_fitted(path: Path) -> tuple[Fitted, ...]:
-    """The rows of fitted.tsv: topic, phrase, what to add, hand weight it was fitted with (empty: a found phrase)."""
+def read_fitted(path: Path, known: Collection[str] | None = None) -> tuple[Fitted, ...]:
+    """The rows of fitted.tsv: topic, phrase, what to add, hand weight it was fitted with (empty: a found phrase).
+    Raises UsageError naming the line; also of a row whose topic is none of the `known` ids, where they are given: what
+    was learned for a topic would be lost with its name."""
     rows = []
     for number, line in enumerate(read_lines(path), 1):
         if line.startswith("#") or not line.strip():
@@ -97,9 +102,17 @@ def read_fitted(path: Path) -> tuple[Fitted, ...]:
             topic_id, phrase, delta, hand = line.split("\t")[:4]
             if phrase != BIAS:
                 parse_phrase(phrase)
-            rows.append(Fitted(topic_id, phrase, float(delta), float(hand) if hand else None))
+            row = Fitted(topic_id, phrase, float(delta), float(hand) if hand else None)
         except ValueError:
             refuse(path, number, "not a row of topic, phrase, number, number")
+        if not isfinite(row.delta):
+            refuse(path, number, f"what a phrase adds is a number, not {delta}")
+        if known is not None and topic_id not in known:
+            refuse(
+                path, number, f"{topic_id!r} is no topic",
+                "Where it was renamed give all its rows the new id, else take them out.",
+            )  # fmt: skip
+        rows.append(row)
     return tuple(rows)
 
 

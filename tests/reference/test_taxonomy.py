@@ -104,13 +104,20 @@ def test_conditions_and_gaps_are_kept(tmp_path: Path) -> None:
         ("60 spring tide", "not between -10 and 10"),
         ("6 [not moon]", "would match everything"),
         ("6 ..3", "would match everything"),
-        ("6 ..3 the ..2", "would match everything"),
+        ("6 ..3 the ..2 a", "would match everything"),
         ("6 it is [with moon]; of the", "would match everything"),
         ("6 (flood|after the)", "would match everything"),
         ("6 t", "single letter"),
         ("6 spring ti*", "is not a word"),
         ("6 one two three four five six seven", "more than 6 words"),
-        ("6 (a|b", "is not a word"),
+        ("6 (tide|ebb", "a bracket is not closed"),
+        ("6 tide [with sea", "a bracket is not closed"),
+        ("6 tide sea]", "a bracket is not closed, or not opened"),
+        ("6 tide [with sea|lake]", "'sea|lake' in the brackets of the phrase"),
+        ("6 tide [with sea, lake]", "'sea,' in the brackets of the phrase"),
+        ("6 spring tide ..3", "a gap ends the phrase"),
+        ("6", "no phrase stands behind the weight 6"),
+        ("6 ;", "no phrase stands behind the weight 6"),
     ],
 )
 def test_a_line_that_cannot_be_used_is_refused_with_file_line_and_remedy(tmp_path: Path, line: str, why: str) -> None:
@@ -150,10 +157,25 @@ def test_what_an_analyst_changes_holds_against_what_was_fitted(tmp_path: Path) -
 
 def test_a_fitted_row_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     topic_file(tmp_path, "tides", "6 spring tide")
-    for row in ("tides\tspring tide\tmuch\t6", "tides\tspring tide\t1", "tides\tspring t*\t1\t", "tides\t..3\t1\t"):
+    for row in (
+        "tides\tspring tide\tmuch\t6",
+        "tides\tneap\tnan\t",
+        "tides\tspring tide\t1",
+        "tides\tspring t*\t1\t",
+        "tides\t..3\t1\t",
+    ):
         (tmp_path / "fitted.tsv").write_text(f"# rows\n{row}\n")
         with pytest.raises(UsageError, match=r"fitted\.tsv, line 2"):
             read_taxonomy(tmp_path)
+
+
+def test_what_was_learned_for_a_topic_that_is_gone_is_refused_and_not_lost(tmp_path: Path) -> None:
+    path = topic_file(tmp_path, "tides", "6 spring tide")
+    (tmp_path / "fitted.tsv").write_text("# rows\ntides\tspring tide\t1\t6\n")
+    path.rename(tmp_path / "ebb.txt")
+    with pytest.raises(UsageError, match=r"fitted\.tsv, line 2: 'tides' is no topic") as refused:
+        read_taxonomy(tmp_path)
+    assert "give all its rows the new id" in refused.value.remedy
 
 
 def test_the_fitted_rows_belong_to_the_files_as_they_are() -> None:

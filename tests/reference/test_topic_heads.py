@@ -127,6 +127,9 @@ def test_what_became_of_topics_is_read_oldest_first_with_the_day_of_its_version(
         ("2 flood tides merged half", 2, "share is a number from 0 to 1"),
         ("2 flood tides renamed\n2 flood tides merged", 3, "stands in line 2 already"),
         ("2 tides ebb renamed", 2, "'tides' is a topic still"),
+        ("2 tides tides renamed", 2, "leads to another id than its own"),
+        ("2 flood tides renamed\n2 flood ebb renamed", 2, "only a split leads from 'flood' to more than one topic"),
+        ("2 flood tides split\n2 flood  retired", 2, "only a split leads from 'flood' to more than one topic"),
         ("2 flood tides renamed 1 note more", 2, "a row has the columns"),
     ],
 )
@@ -199,6 +202,11 @@ def test_a_line_of_a_head_that_cannot_be_used_is_refused(tmp_path: Path, lines: 
         ("parents.tsv", PARENTS + "lake\tLake\n", "line 3: a parent needs an id in small letters, a label and"),
         ("versions.tsv", "version\tday\twhat\n2\t2026-01-01\tSecond\n", "line 2: this row is version 1"),
         ("versions.tsv", "version\tday\twhat\n1\tyesterday\tFirst\n", "line 2: a day is written as"),
+        (
+            "versions.tsv",
+            "version\tday\twhat\n1\t2026-01-02\tFirst\n2\t2026-01-01\tSecond\n",
+            "line 3: version 2 is of a day before that of version 1",
+        ),
     ],
 )
 def test_a_table_beside_the_topics_that_cannot_be_used_is_refused(

@@ -138,7 +138,7 @@ def test_a_topic_that_a_language_has_no_phrases_for_is_never_found_in_it() -> No
         ("topic: defence\n6 armas; armas", 2, "stands in line 2 already"),
         ("topic: defence\n60 armas", 2, "not between -10 and 10"),
         ("topic: defence\n6 a", 2, "single letter"),
-        ("topic: defence\n6 (armas", 2, "is not a word"),
+        ("topic: defence\n6 (armas", 2, "a bracket is not closed"),
     ],
 )
 def test_a_line_that_cannot_be_used_is_refused_with_file_line_and_remedy(
@@ -158,6 +158,14 @@ def test_a_file_that_speaks_for_no_topic_is_refused(tmp_path: Path, lines: str) 
     path = tmp_path / "es.txt"
     path.write_text(f"{lines}\n", encoding="utf-8")
     with pytest.raises(UsageError):
+        read_language_topics(path)
+
+
+@pytest.mark.parametrize("name", ["Spanish", "ES", "en", "es-419"])
+def test_a_file_that_is_not_named_by_the_code_of_another_language_is_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.txt"
+    path.write_text("topic: defence\n6 armas\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=f"{name}.txt: '{name}' is no code of a language other than English"):
         read_language_topics(path)
 
 
