@@ -43,7 +43,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A phrase that speaks for a topic (weight above 0) or against it; `topic` is the topic's place in the taxonomy,
     `IDIOM` or `EVERY`. `near` and `without` hold folded forms; empty means no condition."""

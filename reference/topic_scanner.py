@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -29,24 +29,27 @@ LONGEST_REMEMBERED = 40  # characters
 MOST_WORDS = 30_000  # of one chunk of text; see `transforms.topics.words`
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """Where a phrase or its part before a gap has been read: rules that end there (`ranks`), and what may follow."""
-
-    ranks: tuple[int, ...]
-    following: Mapping[str, tuple[Ending, ...]]
-    gaps: tuple[tuple[int, Mapping[str, tuple[Ending, ...]]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Conditions:
+# A tuple: a text has dozens to take apart. Of two on the same words the lower rank is asked first.
+class Conditions(NamedTuple):
     """A rule as the scan needs it. `near` and `without`: symbols that must, or must not, be close by."""
 
+    rank: int
     number: int
     topic: int
     near: frozenset[str] | None
     without: frozenset[str] | None
-    conditional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Where a phrase or its part before a gap has been read: rules that end there, and what may follow."""
+
+    rules: tuple[Conditions, ...]
+    following: Mapping[str, tuple[Ending, ...]]
+    gaps: tuple[Gap, ...]
+
+
+Gap = tuple[int, Mapping[str, tuple[Ending, ...]]]  # the most words that it may have, and what may follow
 
 
 class Spelling(dict[str, str]):
@@ -107,14 +110,12 @@ class Spelling(dict[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class Scanner:
-    """`ranks` and `gapped` belong to the automaton's patterns: the rules that end with each, and the endings after
-    which a gap may follow. A rule's rank is its place in `rules`, lower ranks are asked first. `shouting` spells fields
-    that are in capitals throughout, where capitals tell nothing."""
+    """`rules` and `gaps` belong to the automaton's patterns: the rules that end with each, by rank, and the gaps that
+    may follow. `shouting` spells fields that are in capitals throughout, where capitals tell nothing."""
 
     automaton: AhoCorasick | None
-    ranks: tuple[tuple[int, ...], ...]
-    gapped: Mapping[int, tuple[Ending, ...]]
-    rules: tuple[Conditions, ...]
+    rules: tuple[tuple[Conditions, ...], ...]
+    gaps: Mapping[int, tuple[Gap, ...]]
     plain: Spelling
     shouting: Spelling
     idiom: int  # the topic whose phrases take their words from all others
@@ -149,7 +150,6 @@ def build_scanner(root: Node, forms: Mapping[str, tuple[int, ...]], capitals: Ma
     it may stand for, `capitals` the same for words that count in capitals only. Of two rules on the same words those
     of the topic `idiom` are asked first, then those with conditions."""
     order = sorted(range(len(rules)), key=lambda n: (rules[n].topic != idiom, not (rules[n].near or rules[n].without)))
-    rank = {number: place for place, number in enumerate(order)}
     sets = list(dict.fromkeys(each for rule in rules for each in (rule.near, rule.without) if each))
     conditions: dict[str, tuple[int, ...]] = defaultdict(tuple)
     for number, each in enumerate(sets):
@@ -163,27 +163,27 @@ def build_scanner(root: Node, forms: Mapping[str, tuple[int, ...]], capitals: Ma
             standing[number] += symbol
         for number in wanted:
             asked[number] += symbol
-    patterns: dict[str, list[Ending]] = defaultdict(list)
-    for pattern, ending in _patterns(root, "", _Endings(rank, standing), standing):
-        patterns[pattern].append(ending)
     near = {each: frozenset(asked[number]) for number, each in enumerate(sets)}
+    conditions_of = {
+        number: Conditions(
+            rank, number, rules[number].topic, near.get(rules[number].near), near.get(rules[number].without)
+        )
+        for rank, number in enumerate(order)
+    }
+    patterns: dict[str, list[Ending]] = defaultdict(list)
+    for pattern, ending in _patterns(root, "", _Endings(conditions_of, standing), standing):
+        patterns[pattern].append(ending)
     texts = list(patterns)
     kind, how = MatchKind.Standard, Implementation.ContiguousNFA
     return Scanner(
         AhoCorasick(texts, matchkind=kind, implementation=how) if texts else None,
-        tuple(tuple(rank for ending in endings for rank in ending.ranks) for endings in patterns.values()),
-        {n: gapped for n, endings in enumerate(patterns.values()) if (gapped := tuple(e for e in endings if e.gaps))},
-        tuple(_conditions(n, rules[n], near) for n in order),
+        tuple(tuple(sorted(rule for ending in endings for rule in ending.rules)) for endings in patterns.values()),
+        {n: gaps for n, endings in enumerate(patterns.values()) if (gaps := tuple(g for e in endings for g in e.gaps))},
         Spelling(symbols, forms, capitals, conditions, writing),
         Spelling(symbols, forms, {}, conditions, writing),
         idiom,
         writing,
     )  # fmt: skip
-
-
-def _conditions(number: int, rule: Asked, symbols: Mapping[frozenset[str], frozenset[str]]) -> Conditions:
-    near, without = symbols.get(rule.near), symbols.get(rule.without)
-    return Conditions(number, rule.topic, near, without, bool(near or without))
 
 
 def _symbols(forms: Mapping[str, tuple[int, ...]], capitals: Mapping[str, tuple[int, ...]],
@@ -205,15 +205,15 @@ def _character(number: int) -> str:
 class _Endings:
     """The endings of the tree's places, each built once."""
 
-    def __init__(self, rank: Mapping[int, int], standing: Mapping[int, str]) -> None:
-        self._rank, self._standing = rank, standing
+    def __init__(self, rules: Mapping[int, Conditions], standing: Mapping[int, str]) -> None:
+        self._rules, self._standing = rules, standing
         self._built: dict[int, Ending] = {}
 
     def of(self, node: Node, follow: bool) -> Ending:
         """`follow`: with the words that may come next, which the automaton knows itself before the first gap."""
-        ranks = tuple(sorted(self._rank[number] for number in node.rules))
+        rules = tuple(self._rules[number] for number in node.rules)
         gaps = tuple((size, self._next(following)) for size, following in node.gaps)
-        return Ending(ranks, self._next(node) if follow else {}, gaps)
+        return Ending(rules, self._next(node) if follow else {}, gaps)
 
     def _next(self, node: Node) -> dict[str, tuple[Ending, ...]]:
         places: dict[str, tuple[Ending, ...]] = defaultdict(tuple)

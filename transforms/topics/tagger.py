@@ -158,21 +158,31 @@ def _mentions(
     """The evidence of the listed topics. Weights are what each piece adds to the log-odds: they sum to the topic's
     `evidence`, up to rounding."""
     rules = taxonomy.rules
+    adding = {
+        number: rule.weight * saturated(mass)
+        for number, mass in masses.items()
+        if (rule := rules[number]).weight and (rule.topic in listed or rule.topic == EVERY)
+    }
     kept: dict[tuple[int, Field], int] = defaultdict(int)
     told: dict[int, float] = defaultdict(float)
-    chosen: list[tuple[_Part, int, int, int, float]] = []
+    chosen: list[tuple[_Part, list[tuple[int, int, int]], list[float]]] = []
     for part in parts:
-        for (number, first, last), mass in zip(part.matches, part.masses, strict=True):
-            rule = rules[number]
-            if rule.weight and (rule.topic in listed or rule.topic == EVERY):
+        matches, occurrences = [], []
+        for match, mass in zip(part.matches, part.masses, strict=True):
+            number = match[0]
+            if number in adding:
                 kept[number, part.field] += 1
                 if kept[number, part.field] <= KEPT:
-                    chosen.append((part, number, first, last, mass))
+                    matches.append(match)
+                    occurrences.append(mass)
                     told[number] += mass
-    for part, number, first, last, mass in chosen:
-        rule = rules[number]
-        weight = round(rule.weight * saturated(masses[number]) * mass / told[number], 4) if mass else 0.0
-        start, end = part.reading.span(first, last)
-        surface = part.reading.text[start:end]
-        for topic in listed if rule.topic == EVERY else (rule.topic,):
-            yield TopicMention(listed[topic].topic_id, part.field, start, end, surface, rule.text, weight, part.item)
+        chosen.append((part, matches, occurrences))
+    for part, matches, occurrences in chosen:
+        text = part.reading.text
+        for (number, _, _), mass, (start, end) in zip(matches, occurrences, part.reading.spans(matches), strict=True):
+            rule = rules[number]
+            weight = round(adding[number] * mass / told[number], 4) if mass else 0.0
+            for topic in listed if rule.topic == EVERY else (rule.topic,):
+                yield TopicMention(
+                    listed[topic].topic_id, part.field, start, end, text[start:end], rule.text, weight, part.item
+                )

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+import string
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, islice
 
 from reference.topic_phrases import fold
-from reference.topic_scanner import BREAK, COMMA, MOST_WORDS, Conditions, Ending, Scanner, Spelling
+from reference.topic_scanner import BREAK, COMMA, MOST_WORDS, Conditions, Ending, Gap, Scanner, Spelling
 
 AROUND = 8  # words before and after a phrase in which its conditions look
 _WINDOW = 3 * AROUND  # symbols: words and what stands between them
 SHOUTING = 0.6  # share of capitals from which a field is in capitals, and they tell nothing
-_CAPITAL, _SMALL = re.compile("[A-Z]"), re.compile("[a-z]")
+_CAPITALS, _LETTERS = string.ascii_uppercase.encode(), string.ascii_letters.encode()
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
 _JOINT = re.compile(r"(?:[ \t\u00a0\u202f]|[-‐‑–/&\"“”'’‘]|\r?\n(?!\s*\n)){1,4}")
+_Found = tuple[int, int, tuple[Conditions, ...]]  # first word, minus last word, rules on them
 
 
 @dataclass(frozen=True)
@@ -57,16 +60,20 @@ class Reading:
     def _characters_before(self) -> list[int]:
         return list(accumulate(map(self.between_chunks.__add__, map(len, self.chunks)), initial=0))
 
-    def span(self, first: int, last: int) -> tuple[int, int]:
-        """First character of a word, and the one after the last of another."""
-        chunk = bisect_right(self._symbols_before, first) - 1
-        start, end = self.spelling.places(self.chunks[chunk])[first - self._symbols_before[chunk]]
-        before = self._characters_before[chunk]
-        if first == last:
-            return before + start, before + end
-        chunk = bisect_right(self._symbols_before, last) - 1
-        _, end = self.spelling.places(self.chunks[chunk])[last - self._symbols_before[chunk]]
-        return before + start, self._characters_before[chunk] + end
+    def spans(self, matches: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:
+        """First character of each match, and the one after its last; see `rule_matches`."""
+        if not matches:
+            return
+        chunks, symbols_before, characters_before = self.chunks, self._symbols_before, self._characters_before
+        places = self.spelling.places
+        for _, first, last in matches:
+            chunk = bisect_right(symbols_before, first) - 1
+            start, end = places(chunks[chunk])[first - symbols_before[chunk]]
+            start += characters_before[chunk]
+            if first != last:
+                chunk = bisect_right(symbols_before, last) - 1
+                _, end = places(chunks[chunk])[last - symbols_before[chunk]]
+            yield start, characters_before[chunk] + end
 
     def between(self, low: int, high: int) -> tuple[int, int]:
         """The places of the words that begin in a span of characters, as a range."""
@@ -95,37 +102,37 @@ class Reading:
 
 def read_field(text: str, scanner: Scanner) -> Reading:
     """A field as the scanner reads it, in one pass."""
-    head = text[:400]
-    spelling = scanner.plain if _mostly_small(head) or not _shouts(head) else scanner.shouting
-    chunks: list[str] = []
-    pieces: list[str] = []
+    spelling = scanner.shouting if _shouts(text[:400]) else scanner.plain
     spell = spelling.__getitem__
     if (cut := scanner.writing.cut) is not None:
         chunks = cut(text)[:MOST_WORDS]
         pieces = [spell(chunk) for chunk in chunks]
         return Reading(text, chunks, pieces, "".join(pieces), spelling, 0, round(AROUND * scanner.writing.unit))
-    for line in text.split("\n"):
-        if not line or line.isspace():
-            chunks.append(line)
-            pieces.append(BREAK)
-        else:
-            parts = line.split(" ", MOST_WORDS)
+    chunks, pieces = [], []
+    lines = text.split("\n")
+    blank = [number for number, line in enumerate(lines) if not line or line.isspace()]
+    begin = 0
+    for end in (*blank, len(lines)):
+        if begin < end:
+            parts = " ".join(lines[begin:end]).split(" ", MOST_WORDS)[:MOST_WORDS]
             chunks += parts
             pieces += map(spell, parts)
-        if len(chunks) > MOST_WORDS:
+        if len(chunks) >= MOST_WORDS:
             del chunks[MOST_WORDS:], pieces[MOST_WORDS:]
             break
+        if end < len(lines):
+            chunks.append(lines[end])
+            pieces.append(BREAK)
+        begin = end + 1
     return Reading(text, chunks, pieces, "".join(pieces), spelling)
 
 
-def _mostly_small(head: str) -> bool:
-    """A cheap look that settles it for nearly every text: one letter in two is one of seven."""
-    return 5 * sum(map(head.count, "eaionst")) > len(head)
-
-
 def _shouts(head: str) -> bool:
-    capitals = len(_CAPITAL.findall(head))
-    return capitals > 12 and capitals > SHOUTING * (capitals + len(_SMALL.findall(head)))
+    written = head.encode("ascii", "ignore")
+    capitals = len(written) - len(written.translate(None, _CAPITALS))
+    letters = len(written) - len(written.translate(None, _LETTERS))
+    # "WORLD NEWS: ASIA; Talks Resume": small letters enough for a text of its own, a seventh of a text are these
+    return capitals > 12 and capitals > SHOUTING * letters and 5 * sum(map(head.count, "eaionst")) <= len(head)
 
 
 def rule_matches(reading: Reading, scanner: Scanner) -> list[tuple[int, int, int]]:
@@ -133,81 +140,70 @@ def rule_matches(reading: Reading, scanner: Scanner) -> list[tuple[int, int, int
     inside an idiom, is not counted ("nuclear family" is not "nuclear"); of two on the same words the one with
     conditions is."""
     holding: list[tuple[int, int, int]] = []
-    reach: dict[int, int] = {}  # the last word taken so far, by topic; spans come from the left, the longest first
-    idiom, rules = scanner.idiom, scanner.rules
-    chosen: set[int] = set()
-    begun = ended = 0
-    for first, minus_last, rank in _found(reading.symbols, scanner):
-        rule = rules[rank]
-        topic = rule.topic
-        if first != begun or minus_last != ended:
-            begun, ended = first, minus_last
-            chosen = set()
-        elif topic in chosen:
-            continue
-        if rule.conditional and not _allowed(rule, reading, first, -minus_last):
-            continue
-        chosen.add(topic)
-        if -minus_last <= reach.get(topic, -1):
-            continue
-        reach[topic] = -minus_last
-        if topic != idiom and (topic < 0 or -minus_last > reach.get(idiom, -1)):
-            holding.append((rule.number, first, -minus_last))
+    reach: dict[int, int] = defaultdict(lambda: -1)  # the last word taken so far, by topic
+    idiom = scanner.idiom
+    for first, minus_last, rules in _found(reading.symbols, scanner):  # from the left, the longest first
+        last = -minus_last
+        for _, number, topic, near, without in rules:
+            if last <= reach[topic] or ((near or without) and not _allowed(near, without, reading, first, last)):
+                continue
+            reach[topic] = last
+            if topic != idiom and (topic < 0 or last > reach[idiom]):
+                holding.append((number, first, last))
     return holding
 
 
-def _allowed(rule: Conditions, reading: Reading, first: int, last: int) -> bool:
+def _allowed(
+    near: frozenset[str] | None, without: frozenset[str] | None, reading: Reading, first: int, last: int
+) -> bool:
     around = reading.around(first, last)
-    near, without = rule.near, rule.without
     return (near is None or not near.isdisjoint(around)) and (without is None or without.isdisjoint(around))
 
 
-def _found(symbols: str, scanner: Scanner) -> list[tuple[int, int, int]]:
-    """(first word, minus last word, rank) of each phrase, in this order, conditions not looked at yet."""
+def _found(symbols: str, scanner: Scanner) -> list[_Found]:
+    """The phrases of a field from the left, the longest first; conditions are not looked at yet."""
     if scanner.automaton is None:
         return []
-    ranks, gapped = scanner.ranks, scanner.gapped
+    rules, gaps = scanner.rules, scanner.gaps
     matches = scanner.automaton.find_matches_as_indexes(symbols, overlapping=True)
-    found = [(first, 1 - end, rank) for pattern, first, end in matches for rank in ranks[pattern]]
-    across = {
-        (first, -last, rank)
+    found: list[_Found] = [(first, 1 - end, rules[pattern]) for pattern, first, end in matches]
+    across: list[_Found] = [
+        (first, -last, (rule,))
         for pattern, first, end in matches
-        if pattern in gapped
-        for ending in gapped[pattern]
-        for rank, last in _gaps(ending, end - 1, symbols)
-    }
-    found += across.difference(found) if across else ()
+        if pattern in gaps
+        for rule, last in _gaps(gaps[pattern], end - 1, symbols)
+    ]
+    if across:  # rule by rule, so that those on the same words come by rank
+        across += [(first, minus_last, (rule,)) for first, minus_last, each in found for rule in each]
+        found = across
     found.sort()
     return found
 
 
-def _ends(ending: Ending, last: int, symbols: str) -> Iterator[tuple[int, int]]:
-    """(rank, last word) of the rules that a phrase may end with, one word of it being read."""
-    for rank in ending.ranks:
-        yield rank, last
+def _ends(ending: Ending, last: int, symbols: str) -> Iterator[tuple[Conditions, int]]:
+    """(rule, last word) of the rules that a phrase may end with, one word of it being read."""
+    for rule in ending.rules:
+        yield rule, last
     for follower in ending.following.get(symbols[last + 1 : last + 2], ()):
         yield from _ends(follower, last + 1, symbols)
-    yield from _gaps(ending, last, symbols)
+    yield from _gaps(ending.gaps, last, symbols)
 
 
-def _gaps(ending: Ending, last: int, symbols: str) -> Iterator[tuple[int, int]]:
-    for size, following in ending.gaps:
-        yield from _across(following, size, last, symbols)
-
-
-def _across(following: Mapping[str, tuple[Ending, ...]], size: int, last: int, symbols: str
-            ) -> Iterator[tuple[int, int]]:  # fmt: skip
-    """The first place within the gap where the phrase goes on."""
-    passed = 0
-    for place in range(last + 1, min(last + 2 + 2 * size, len(symbols))):
-        symbol = symbols[place]
-        if symbol == BREAK or passed > size:
-            return
-        if symbol in following:
-            for ending in following[symbol]:
-                yield from _ends(ending, place, symbols)
-            return
-        passed += symbol != COMMA
+def _gaps(gaps: tuple[Gap, ...], last: int, symbols: str) -> Iterator[tuple[Conditions, int]]:
+    """The same, of the first places within the gaps where the phrase goes on."""
+    for size, following in gaps:
+        near = symbols[last + 1 : last + 2 + 2 * size]
+        if following.keys().isdisjoint(near):  # of ten gaps nine
+            continue
+        passed = 0
+        for place, symbol in enumerate(near, last + 1):
+            if symbol == BREAK or passed > size:
+                break
+            if symbol in following:
+                for ending in following[symbol]:
+                    yield from _ends(ending, place, symbols)
+                break
+            passed += symbol != COMMA
 
 
 @dataclass(frozen=True)
