@@ -15,7 +15,8 @@ from core.errors import UsageError
 from core.workspace import Workspace
 from reference.coverage import judging_languages
 from reference.gazetteer import fold as fold_name
-from reference.taxonomy import Taxonomy, Topic
+from reference.taxonomy import DATA, Taxonomy, Topic
+from reference.topic_crosswalk import CROSSWALK
 from reference.topic_phrases import parse_phrase, word_forms
 from transforms.aggregates.topic_terms import NewTerm, new_terms
 from transforms.rules import Rules, load_rules, rules_version
@@ -92,6 +93,13 @@ def _topic(taxonomy: Taxonomy, topic_id: str) -> Topic:
         return taxonomy.topic(topic_id)
     except KeyError:
         pass
+    became = sorted({change.to_id or "" for change in taxonomy.changes if change.from_id == topic_id})
+    if became:
+        now = ", ".join(filter(None, became))
+        raise UsageError(
+            f"{topic_id!r} is a topic no more" + (f": it became {now}" if now else ", and none took its place"),
+            f"Its days are in mart.topic_series, what became of it in {DATA / CROSSWALK}.",
+        )
     below = [topic.topic_id for topic in taxonomy.topics if topic.parent_id == topic_id]
     if below:
         raise UsageError(f"{topic_id!r} is a parent: no article is tagged with it", f"Its topics: {', '.join(below)}.")

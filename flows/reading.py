@@ -12,6 +12,7 @@ from contracts.journal import Stop
 from contracts.reasons import Reason
 from contracts.records import Document, Outcome, Reading, Rejection, Unfit
 from core.clock import iso
+from core.errors import UsageError
 from core.pool import Stopped
 from expectations.facts import article_facts
 from expectations.gate import GateResult, check_articles, gate_verdict
@@ -23,7 +24,8 @@ from flows.workers import ReadingPool, ReadTask, reading_pool
 from reference.countries import load_countries
 from reference.coverage import coverage, topic_coverage
 from reference.regions import load_regions
-from reference.taxonomy import load_taxonomy, topic_rows
+from reference.taxonomy import DATA, load_taxonomy, topic_rows
+from reference.topic_crosswalk import CROSSWALK, VERSIONS
 from transforms.interpret import stopped
 from transforms.reconcile import reconcile
 from transforms.rules import rules_version
@@ -32,7 +34,7 @@ from warehouse.journal import load_journals
 from warehouse.load import load_batch
 from warehouse.pending import article_states, pending_documents
 from warehouse.quality import write_verdict
-from warehouse.reference import load_reference
+from warehouse.reference import load_reference, lost_topics
 from warehouse.reset import new_warehouse
 from warehouse.staging import stage_batch
 from warehouse.state import fact, set_fact
@@ -78,6 +80,7 @@ def _catch_up(run: Run, again: bool) -> None:
         had, now = {name: fact(con, name) for name in versions()}, versions()
         if had != now:
             check_rules()
+            _check_topics(con)
         if had["rules_version"] is None or not (again or had != now):
             return
         same = had["rules_version"] == now["rules_version"]
@@ -91,6 +94,20 @@ def _catch_up(run: Run, again: bool) -> None:
                 run.observer.done("rules", f"{error}: it has to be read again")
     run.observer.done("rules", f"{change}: everything is read again from the archive")
     rewrite_warehouse(run)
+
+
+def _check_topics(con: Any) -> None:
+    """Raises UsageError where a topic that the warehouse knows is gone and nothing says what became of it: its series
+    would end without a word, in every chart and saved query."""
+    taxonomy = load_taxonomy()
+    known = {topic.topic_id for topic in taxonomy.topics} | {change.from_id for change in taxonomy.changes}
+    lost = lost_topics(con, known)
+    if lost:
+        raise UsageError(
+            f"topics of this workspace are gone from the topic files: {', '.join(lost)}",
+            f"Put their files back into {DATA}, or say in {VERSIONS} and {CROSSWALK} there what became of them "
+            "(docs/adding-a-topic.md).",
+        )
 
 
 def rewrite_warehouse(run: Run) -> None:

@@ -49,7 +49,7 @@ def load_reference(
 
 
 def lost_topics(con: duckdb.DuckDBPyConnection, known: Iterable[str]) -> list[str]:
-    """The topics of ref.topics that are not among these ids, sorted: of which a series would end."""
+    """The topics of ref.topics that are not among these ids, sorted: those whose series would end."""
     rows = con.execute("SELECT topic_id FROM ref.topics WHERE parent_id IS NOT NULL ORDER BY topic_id").fetchall()
     kept = frozenset(known)
     return [topic_id for (topic_id,) in rows if topic_id not in kept]

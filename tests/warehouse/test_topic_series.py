@@ -14,7 +14,7 @@ from tests.support.topic_desk import add_article, add_words
 from warehouse.connection import connect_writer
 from warehouse.explain import explain_cell
 from warehouse.migrations import FOLDER, known_migrations, migrate
-from warehouse.reference import load_reference
+from warehouse.reference import load_reference, lost_topics
 
 DAY = date(2026, 3, 2)
 MEDTOPS = (["20000056"], ["armed conflict"], ["20000056"])
@@ -132,6 +132,11 @@ def test_days_in_a_language_that_learned_or_forgot_a_topic_are_noted_for_the_mar
     assert noted(*COVERAGE, ("war", "de", 30)) == [5]
     assert noted(*COVERAGE) == [5]
     assert noted(*COVERAGE[1:]) == [0, 1, 6]  # what is in no known language is read as English
+
+
+def test_topics_that_are_gone_from_the_files_are_told_and_parents_are_none(desk) -> None:
+    assert lost_topics(desk, ["war", "trade", "new"]) == ["terror"]
+    assert lost_topics(desk, ["war", "trade", "terror"]) == []
 
 
 def test_a_topic_of_today_is_its_daily_row(desk) -> None:
