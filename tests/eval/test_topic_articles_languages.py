@@ -1,17 +1,18 @@
 """Hard topics of whole articles in seven languages.
 
-`topic_articles_languages.jsonl` has articles of 150 to 250 words (Chinese: 410 to 480 signs) with the language, the
-kind of text, the ten hard topics in `labels`, and in `doubtful` those that another reader might give, which are neither
-right nor wrong. A text without labels is about none of them, and has their words in soft senses. The parts:
-first    six of nine texts a language report on hard topics as news, three are of sport, advice and firms; written and
-         labelled before their author had read a phrase or run a tagger
-second   one text a language tells of a hard topic with few of its words, two are of courts, arts, towns and work; written
-         when the phrases had been mended with the first part at hand, and measured before they were changed again
+`topic_articles_languages.jsonl` has articles with the language, the kind of text, the ten hard topics in `labels`, and
+in `doubtful` those that another reader might give, which are neither right nor wrong. A text without labels is about
+none of them, and has their words in soft senses. The parts:
+first    150 to 250 words (Chinese: 440 to 480 signs); six of nine texts a language report on hard topics as news, three
+         are of sport, advice and firms; written and labelled before their author had read a phrase or run a tagger
+second   160 to 210 words; one text a language tells of a hard topic with few of its words, two are of courts, arts, towns
+         and work; written when the phrases had been mended with the first part at hand
+third    120 to 160 words; one of a hard topic and one of none; written when they had been mended with the second
 
-Blind: first part precision .827, recall .977, micro F1 .896, a hard topic on 4 of the 21 other texts; by language F1
-ar .923, de 1, es .933, fr .800, pt .800, ru .857, zh 1. Second part: precision .571, recall .571, F1 .571, on 3 of the 14
-other texts. Phrases have since been mended with both parts at
-hand, by classes: .989 on the first, on none of the 21; .933 on the second, on 1 of the 14."""
+Each part was measured before the phrases were changed again; precision, recall, micro F1, and texts of none that got a
+hard topic: first .827, .977, .896, 4 of 21 (F1 by language: ar .923, de 1, es .933, fr .800, pt .800, ru .857, zh 1);
+second .571, .571, .571, 3 of 14; third .750, .429, .545, 1 of 7. The later parts tell what a text gets that has few words
+of its topic. Mending has been by classes, but with the misses in view: what the floors hold is no estimate for new texts."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ from reference.taxonomy import load_taxonomy
 from transforms.tagging import topics_of
 
 SET = Path(__file__).parent / "topic_articles_languages.jsonl"
-SET_SHA256 = "d026ed8c96e17a3e873f471145d73251315896c9c30b49a2f02c08d2a6a0d330"
+SET_SHA256 = "421438ebacc7ad8c288b1886eeba5d6a4eb5980a2cd96c3ab0ff29dffa8580d9"
 HARD = {
     "defence", "armed_conflict", "terrorism", "diplomacy", "sanctions",
     "nuclear_wmd", "trade", "migration", "elections", "human_rights",
@@ -37,8 +38,8 @@ LANGUAGES = ("ar", "de", "es", "fr", "pt", "ru", "zh")
 # Micro F1 at least: of a language's articles, where one mistake in seven labels is .93, and of a part's; and of the texts
 # of a part that are about no hard topic, how many may get one.
 F1_AT_LEAST = {"ar": 0.93, "de": 0.93, "es": 0.93, "fr": 0.93, "pt": 0.93, "ru": 0.93, "zh": 0.93}
-PART_F1_AT_LEAST = {"first": 0.985, "second": 0.93}
-ALARMS_AT_MOST = {"first": 0, "second": 1}
+PART_F1_AT_LEAST = {"first": 0.985, "second": 0.93, "third": 0.92}
+ALARMS_AT_MOST = {"first": 0, "second": 1, "third": 0}
 
 
 class Item(NamedTuple):
@@ -79,14 +80,14 @@ def micro_f1(name: str, chosen: list[Item]) -> float:
 
 def test_the_articles_are_those_that_the_floors_were_measured_on() -> None:
     assert sha256(SET.read_bytes()) == SET_SHA256, "other articles: measure the floors anew"
-    assert len({item.title for item in items()}) == len(items()) == 84
+    assert len({item.title for item in items()}) == len(items()) == 98
     assert all(item.labels <= HARD for item in items())
 
 
-def test_each_hard_topic_is_a_label_four_times_and_each_language_has_five_texts_of_none() -> None:
+def test_each_hard_topic_is_a_label_four_times_and_each_language_has_six_texts_of_none() -> None:
     assert min(sum(topic in item.labels for item in items()) for topic in HARD) >= 4
     for language in LANGUAGES:
-        assert sum(item.language == language and not item.labels for item in items()) == 5
+        assert sum(item.language == language and not item.labels for item in items()) == 6
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
