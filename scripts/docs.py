@@ -177,8 +177,9 @@ def taxonomy_page() -> str:
         _GENERATED,
         "# Topics\n",
         f"Source: `reference/data/topics/`, version {taxonomy.edition}. The same stands in `ref.topics`. The codes are "
-        "IPTC Media Topics, compared with the list of 24 October 2023; one that was retired before then is followed by "
-        "the code to use since. An article carries a topic from a score of .5, several or none. How a topic is added, "
+        "IPTC Media Topics, compared with the list of 24 October 2023, those of conflict and of politics also "
+        "with that of 2 July 2026; one that was retired is followed by the code to use since, or by the broader one "
+        "where IPTC names none. An article carries a topic from a score of .5, several or none. How a topic is added, "
         "renamed or split: [adding a topic](adding-a-topic.md).\n",
     ]
     for parent in taxonomy.parents:

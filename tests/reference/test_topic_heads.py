@@ -75,6 +75,15 @@ def test_a_retired_media_topic_names_the_code_to_use_since() -> None:
     assert medtop.retired == date(2019, 7, 25)
 
 
+def test_no_media_topic_leads_to_one_that_is_retired_itself() -> None:
+    taxonomy = load_taxonomy()
+    medtops = [medtop for topic in (*taxonomy.topics, *taxonomy.parents) for medtop in topic.medtops]
+    retired = {medtop.code for medtop in medtops if medtop.retired}
+    assert len(retired) >= 5
+    assert not retired & {medtop.successor for medtop in medtops}
+    assert not retired & {medtop.code for medtop in medtops if not medtop.retired}
+
+
 def test_the_codes_of_the_list_the_project_starts_from_are_all_there() -> None:
     path = SHARED / "gold" / "topics" / "taxonomy.json"
     if not path.exists():
