@@ -31,6 +31,7 @@ from reference.taxonomy import (
     EVERY,
     IDIOM,
     Fitted,
+    Rule,
     Seed,
     Taxonomy,
     compile_taxonomy,
@@ -56,7 +57,7 @@ class Options:
     per_topic: int = 600  # candidates per topic that the regression sees
     bias: float = 1.5  # how far the bias may move
     least_positives: int = 30  # texts of a topic in all sets; below, the hand weights stand
-    largest: float = 4.0  # a found phrase alone never makes a tag
+    largest: float = 4.0  # a found phrase alone never makes a tag; a found word no more than log(1 + texts with it)
     lowest: float = -1.0  # how far a found phrase may speak against
     smallest: float = 0.15  # below it a difference is not worth a line
 
@@ -121,7 +122,11 @@ def fit_topic(topic_id: str, taxonomy: Taxonomy, matrix: sparse.csc_matrix, take
     is_found = np.array([rule.fitted for rule in rules])
     penalty = np.where(is_found, options.found_penalty, options.hand_penalty * np.where(hand >= SURE, 5.0, 1.0))
     low = np.where(is_found, options.lowest, np.where(hand >= SURE, -hand * KEEP, np.where(hand > 0, -hand, -2.0)))
-    high = np.where(is_found, options.largest, np.where(hand < 0, -hand, np.where(hand <= HINT, 1.0, 3.0)))
+    high = np.where(
+        is_found,
+        bounds_of_found(rules, x[:, used], labels, options),
+        np.where(hand < 0, -hand, np.where(hand <= HINT, 1.0, 3.0)),
+    )
     every = [c for c, rule in enumerate(taxonomy.rules) if rule.topic == EVERY]
     given = x[:, every] @ np.array([taxonomy.rules[c].weight for c in every]) - taken[lines, index]
     delta, bias = solve(x[:, used].tocsr(), labels, given, hand, penalty, low, high, options)
@@ -131,6 +136,14 @@ def fit_topic(topic_id: str, taxonomy: Taxonomy, matrix: sparse.csc_matrix, take
         if abs(d) >= options.smallest
     ]
     return [Fitted(topic_id, BIAS, round(float(bias), 2), None), *lines_]
+
+
+def bounds_of_found(rules: Sequence[Rule], x: sparse.csc_matrix, labels: np.ndarray, options: Options) -> np.ndarray:
+    """The most that each rule may weigh as a found one. A single word that few of the topic's texts use ("pearl",
+    "exile", "urgent" of armed conflict, each in three to five) is most often an accident of the set."""
+    texts = (x > 0).T @ labels
+    single = np.array([" " not in rule.text for rule in rules])
+    return np.where(single, np.minimum(options.largest, np.log1p(texts)), options.largest)
 
 
 def solve(x: sparse.csr_matrix, y: np.ndarray, given: np.ndarray, hand: np.ndarray, penalty: np.ndarray,

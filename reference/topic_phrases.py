@@ -79,7 +79,7 @@ def expand_phrase(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(phrase.split()) for phrase in phrases))
 
 
-@functools.lru_cache(65_536)  # a file's phrases are checked when it is read, and parsed again when they are compiled
+@functools.cache  # a file's phrases are checked when it is read, and parsed again when they are compiled
 def parse_phrase(text: str, parts: bool = False) -> Pattern:
     """The pattern that a phrase of a topic file means; `parts`: its words may be "*end" and "begin*", which English
     does not know. Raises ValueError with the reason in plain words."""
@@ -88,10 +88,9 @@ def parse_phrase(text: str, parts: bool = False) -> Pattern:
         return Pattern(tuple(plain), (0,) * len(plain))
     if any(text.count(opened) != text.count(closed) for opened, closed in ("[]", "()")):
         raise ValueError(f"a bracket is not closed, or not opened, in the phrase {text!r}")
-    conditions: dict[str, tuple[str, ...]] = {"with": (), "not": ()}
-    for kind, near in _CONDITION.findall(text):
-        conditions[kind] += tuple(near.replace("-", " ").split())
-    odd = next((w for w in (*conditions["with"], *conditions["not"]) if not _is_word(w, parts)), None)
+    before, bracket, behind = text.partition("[")
+    near, without, rest = _conditions(bracket + behind)
+    odd = next((word for word in near + without if not _is_word(word, parts)), None)
     if odd is not None:
         raise ValueError(
             f"{odd!r} in the brackets of the phrase {text!r} is not a word: only blanks stand between them"
@@ -99,13 +98,13 @@ def parse_phrase(text: str, parts: bool = False) -> Pattern:
     words: list[str] = []
     gaps: list[int] = []
     gap = 0
-    for part in re.sub(r"[-/]", " ", _CONDITION.sub(" ", text)).split():
-        if _GAP.fullmatch(part):
-            gap = int(part[2:])
-        elif _is_word(part, parts):
+    for part in f"{before} {rest}".replace("-", " ").replace("/", " ").split():
+        if _is_word(part, parts):
             words.append(part)
             gaps.append(gap if len(words) > 1 else 0)
             gap = 0
+        elif _GAP.fullmatch(part):
+            gap = int(part[2:])
         else:
             raise ValueError(f"{part!r} in the phrase {text!r} is not a word")
     if words and gap:
@@ -116,11 +115,20 @@ def parse_phrase(text: str, parts: bool = False) -> Pattern:
         raise ValueError(f"the phrase {text!r} has more than {MAX_WORDS} words")
     if len(words) == 1 and len(words[0].strip("=*")) < 2:
         raise ValueError(f"the phrase {text!r} is a single letter, so it would match almost everything")
-    return Pattern(tuple(words), tuple(gaps), conditions["with"], conditions["not"])
+    return Pattern(tuple(words), tuple(gaps), near, without)
+
+
+@functools.lru_cache(4_096)  # the phrases of a line's shorthand share them
+def _conditions(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """The words that must and that must not be near by, and what stands outside of the brackets."""
+    found: dict[str, tuple[str, ...]] = {"with": (), "not": ()}
+    for kind, words in _CONDITION.findall(text):
+        found[kind] += tuple(words.replace("-", " ").split())
+    return found["with"], found["not"], _CONDITION.sub(" ", text)
 
 
 def _is_word(text: str, parts: bool) -> bool:
-    return bool(_WRITTEN.fullmatch(text) or (parts and _PART.fullmatch(text)))
+    return text.isalnum() or bool(_WRITTEN.fullmatch(text) or (parts and _PART.fullmatch(text)))
 
 
 def word_forms(word: str, irregular: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.fit_topics import features, taken_beside_others
+from benchmarks.fit_topics import Options, features, fit, taken_beside_others
 from benchmarks.topic_sets import Labelled
 from contracts.records import Texts
-from reference.taxonomy import load_taxonomy
+from reference.taxonomy import DATA, load_taxonomy, read_lexicon
 from transforms.topics import tag_topics
 
 TWO_TOPICS = Texts(
@@ -24,3 +24,17 @@ def test_the_fit_takes_from_a_topic_what_the_tagger_takes_from_it_beside_others(
     place = {topic.topic_id: number for number, topic in enumerate(taxonomy.topics)}
     assert any(listed.values())
     assert {topic: taken[place[topic]] for topic in listed} == pytest.approx(listed)
+
+
+def test_a_found_word_that_few_texts_use_weighs_less_than_one_of_many() -> None:
+    texts = [
+        f"They saw the gleam {'of a plinth' if n % 2 else ''} {'and a trellis' if n < 3 else ''}." for n in range(40)
+    ]
+    rows = [Labelled("made", f"in {n}", Texts(None, text), frozenset({"space"})) for n, text in enumerate(texts)]
+    rows += [Labelled("made", f"out {n}", Texts(None, "They saw the window."), frozenset()) for n in range(80)]
+    seeds, irregular = read_lexicon(DATA)
+    used = tuple(seed for seed in seeds if seed.topic.topic_id in ("space", "idioms", "off_topic"))
+    free = Options(found_penalty=0.01, ridge=0.001)
+    rows_ = fit(used, irregular, rows, {"made": frozenset({"space"})}, frozenset(), free)
+    weights = {row.phrase: row.delta for row in rows_ if row.hand is None}
+    assert 0 < weights.get("trellis", 0) <= 1.4 < weights["plinth"]
