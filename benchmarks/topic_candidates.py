@@ -67,7 +67,7 @@ def candidates(rows: Sequence[Labelled], judged: dict[str, frozenset[str]], name
         for row, each in zip(rows, grams, strict=True):
             if topic_id in judged[row.set_name]:
                 (inside if topic_id in row.labels else outside).update(each)
-        scored = sorted(((_surprise(gram, inside, outside), gram) for gram in common), key=lambda pair: -abs(pair[0]))
+        scored = sorted(((_surprise(gram, inside, outside), gram) for gram in common), reverse=True)
         kept = [
             gram
             for z, gram in scored
@@ -94,12 +94,11 @@ def _holds(gram: str, phrases: set[str]) -> bool:
 
 def _telling(gram: str, z: float, inside: int, outside: int) -> bool:
     """Whether a phrase may speak for a topic: enough of its texts use it, and of the texts that use it enough are its
-    own. A single word has to be purer ("event" stands in many texts on elections, and in many more on anything); or
-    whether it speaks against the topic beyond doubt."""
+    own. A single word has to be purer ("event" stands in many texts on elections, and in many more on anything). None
+    is chosen because it speaks against a topic: with those, five-fold micro F1 is the same on nyt_frontpage and less
+    on reuters_1987 (.837 instead of .842)."""
     pure = inside / max(1, inside + outside)
     single = " " not in gram
-    if z < -2 * LEAST_Z:
-        return True
     return z > LEAST_Z and inside >= LEAST_INSIDE and pure >= (PURE_WORD if single else PURE_PHRASE)
 
 
