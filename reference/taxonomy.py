@@ -17,7 +17,7 @@ from pathlib import Path
 from reference.topic_crosswalk import Change, edition, read_crosswalk
 from reference.topic_heads import DEFAULT_BIAS, Topic, check_tree, read_parents
 from reference.topic_phrases import Pattern, parse_phrase, word_forms
-from reference.topic_scanner import Node, Scanner, build_scanner
+from reference.topic_scanner import Node, Scanner, build_scanner, uncollected
 from reference.topic_seeds import (
     BIAS,
     FITTED,
@@ -109,6 +109,7 @@ def load_taxonomy() -> Taxonomy:
     return read_taxonomy(DATA)
 
 
+@uncollected()
 def read_taxonomy(folder: Path, fitted: bool = True) -> Taxonomy:
     """The taxonomy in a folder of topic files, with or without its fitted weights. Raises UsageError, as above."""
     seeds, irregular = read_lexicon(folder)
@@ -192,7 +193,8 @@ class _Compiler:
         self.root = Node()
 
     def add(self, topic: int, phrase: str, weight: float, fitted: bool) -> None:
-        pattern = parse_phrase(phrase, self.parts)
+        # Written as where the file is checked: the cache has a place of its own for each way to call.
+        pattern = parse_phrase(phrase, parts=True) if self.parts else parse_phrase(phrase)
         number = len(self.rules)
         self.rules.append(Rule(topic, phrase, weight, fitted, self._near(pattern.near), self._near(pattern.without)))
         self._node(pattern).rules.append(number)

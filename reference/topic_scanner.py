@@ -7,6 +7,8 @@ scan. What is found is rare, so only that is looked at in Python: gaps, neighbou
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -122,6 +124,19 @@ class Scanner:
     writing: Writing
 
 
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the garbage collector, which would look again and again through all that is built here and stays: half of
+    the time to load the topics."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 class Node:
     """A place in the tree of phrases: where each next word leads, which rules end here, where a gap leads."""
 
@@ -144,6 +159,7 @@ class Asked(Protocol):
     def without(self) -> frozenset[str]: ...
 
 
+@uncollected()
 def build_scanner(root: Node, forms: Mapping[str, tuple[int, ...]], capitals: Mapping[str, tuple[int, ...]],
                   rules: Sequence[Asked], idiom: int, writing: Writing = ENGLISH) -> Scanner:  # fmt: skip
     """The automaton of a tree of phrases over written words. `forms` leads from a folded form to the written words that
@@ -177,13 +193,18 @@ def build_scanner(root: Node, forms: Mapping[str, tuple[int, ...]], capitals: Ma
     kind, how = MatchKind.Standard, Implementation.ContiguousNFA
     return Scanner(
         AhoCorasick(texts, matchkind=kind, implementation=how) if texts else None,
-        tuple(tuple(sorted(rule for ending in endings for rule in ending.rules)) for endings in patterns.values()),
+        tuple(map(_rules, patterns.values())),
         {n: gaps for n, endings in enumerate(patterns.values()) if (gaps := tuple(g for e in endings for g in e.gaps))},
         Spelling(symbols, forms, capitals, conditions, writing),
         Spelling(symbols, forms, {}, conditions, writing),
         idiom,
         writing,
     )  # fmt: skip
+
+
+def _rules(endings: Sequence[Ending]) -> tuple[Conditions, ...]:
+    """Those of a pattern, by rank; nearly always of one ending, which has them so."""
+    return endings[0].rules if len(endings) == 1 else tuple(sorted(rule for each in endings for rule in each.rules))
 
 
 def _symbols(forms: Mapping[str, tuple[int, ...]], capitals: Mapping[str, tuple[int, ...]],
@@ -211,7 +232,7 @@ class _Endings:
 
     def of(self, node: Node, follow: bool) -> Ending:
         """`follow`: with the words that may come next, which the automaton knows itself before the first gap."""
-        rules = tuple(self._rules[number] for number in node.rules)
+        rules = tuple(sorted(self._rules[number] for number in node.rules))
         gaps = tuple((size, self._next(following)) for size, following in node.gaps)
         return Ending(rules, self._next(node) if follow else {}, gaps)
 

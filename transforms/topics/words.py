@@ -36,10 +36,6 @@ class Reading:
     between_chunks: int = 1  # characters
     reach: int = AROUND
 
-    @cached_property
-    def breaks(self) -> bool:
-        return BREAK in self.symbols or COMMA in self.symbols
-
     def count(self, end: int | None = None) -> int:
         """How many words there are, or how many before a symbol."""
         end = len(self.symbols) if end is None else end
@@ -89,15 +85,6 @@ class Reading:
         inside = character - self._characters_before[chunk]
         starts = [start for start, _ in self.spelling.places(self.chunks[chunk])]
         return self._symbols_before[chunk] + bisect_left(starts, inside)
-
-    def around(self, first: int, last: int) -> str:
-        """The words near a phrase, as symbols, its own not among them."""
-        symbols = self.symbols
-        before, after = symbols[max(0, first - _WINDOW) : first], symbols[last + 1 : last + 1 + _WINDOW]
-        if self.breaks:
-            before = before.replace(BREAK, "").replace(COMMA, "")
-            after = after.replace(BREAK, "").replace(COMMA, "")
-        return before[-self.reach :] + after[: self.reach]
 
 
 def read_field(text: str, scanner: Scanner) -> Reading:
@@ -156,7 +143,10 @@ def rule_matches(reading: Reading, scanner: Scanner) -> list[tuple[int, int, int
 def _allowed(
     near: frozenset[str] | None, without: frozenset[str] | None, reading: Reading, first: int, last: int
 ) -> bool:
-    around = reading.around(first, last)
+    """Whether the words around a phrase are as its rule asks; its own are not among them."""
+    symbols, reach = reading.symbols, reading.reach
+    before = symbols[max(0, first - _WINDOW) : first].replace(BREAK, "").replace(COMMA, "")[-reach:]
+    around = before + symbols[last + 1 : last + 1 + _WINDOW].replace(BREAK, "").replace(COMMA, "")[:reach]
     return (near is None or not near.isdisjoint(around)) and (without is None or without.isdisjoint(around))
 
 
