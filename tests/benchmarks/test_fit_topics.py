@@ -7,7 +7,8 @@ import pytest
 from benchmarks.fit_topics import Options, features, fit, taken_beside_others
 from benchmarks.topic_sets import Labelled
 from contracts.records import Texts
-from reference.taxonomy import DATA, load_taxonomy, read_lexicon
+from reference.taxonomy import DATA, Seed, compile_taxonomy
+from reference.topic_seeds import read_seed
 from transforms.topics import tag_topics
 
 TWO_TOPICS = Texts(
@@ -16,8 +17,12 @@ TWO_TOPICS = Texts(
 )
 
 
+def seeds(*names: str) -> tuple[Seed, ...]:
+    return tuple(read_seed(DATA / f"{name}.txt") for name in (*names, "off_topic"))
+
+
 def test_the_fit_takes_from_a_topic_what_the_tagger_takes_from_it_beside_others() -> None:
-    taxonomy = load_taxonomy()
+    taxonomy = compile_taxonomy(seeds("armed_conflict", "energy", "peace_process"), (), {}, "made")
     row = Labelled("made", "1", TWO_TOPICS, frozenset())
     taken = taken_beside_others(features([row], taxonomy), taxonomy)[0]
     listed = {score.topic_id: score.beside for score in tag_topics(TWO_TOPICS, taxonomy).topics}
@@ -32,9 +37,7 @@ def test_a_found_word_that_few_texts_use_weighs_less_than_one_of_many() -> None:
     ]
     rows = [Labelled("made", f"in {n}", Texts(None, text), frozenset({"space"})) for n, text in enumerate(texts)]
     rows += [Labelled("made", f"out {n}", Texts(None, "They saw the window."), frozenset()) for n in range(80)]
-    seeds, irregular = read_lexicon(DATA)
-    used = tuple(seed for seed in seeds if seed.topic.topic_id in ("space", "idioms", "off_topic"))
     free = Options(found_penalty=0.01, ridge=0.001)
-    rows_ = fit(used, irregular, rows, {"made": frozenset({"space"})}, frozenset(), free)
+    rows_ = fit(seeds("space"), {}, rows, {"made": frozenset({"space"})}, frozenset(), free)
     weights = {row.phrase: row.delta for row in rows_ if row.hand is None}
     assert 0 < weights.get("trellis", 0) <= 1.4 < weights["plinth"]
