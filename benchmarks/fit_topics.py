@@ -31,7 +31,6 @@ from reference.taxonomy import (
     EVERY,
     IDIOM,
     Fitted,
-    Rule,
     Seed,
     Taxonomy,
     compile_taxonomy,
@@ -40,7 +39,6 @@ from reference.taxonomy import (
 from transforms.topics.tagger import rule_masses, saturated, tag_topics, taken_beside
 
 HINT = 2.0  # a hint may become stronger, but not a proof
-SURE = 5.0  # a phrase of this hand weight means the topic by its definition
 ROUNDS = 1500  # of the solver: with 4,000 no weight differs by .1, on average by .007
 
 
@@ -56,12 +54,9 @@ class Options:
     per_topic: int = 600  # candidates per topic that the regression sees
     bias: float = 1.5  # how far the bias may move
     least_positives: int = 30  # texts of a topic in all sets; below, the hand weights stand
-    largest: float = 4.0  # a found phrase alone never makes a tag; a found word no more than log(1 + texts with it)
-    # Share of a sure phrase that a set may take. Five folds with .25 / .5 / .75 / 1, found words not yet bounded:
-    # nyt_frontpage .700 / .703 / .704 / .704, reuters_1987 .834 / .838 / .841 / .843, modern headlines, fitted on all,
-    # .739 / .735 / .731 / .733. The bound of found words costs .003 and .001 of the first two and takes a fifth of what
-    # found phrases add up to on ordinary web pages.
-    keep: float = 0.75
+    # A found phrase alone never makes a tag. Words of few texts are often accidents ("pearl" of armed conflict), but
+    # to bound them by log(1 + texts) costs .003 on nyt_frontpage and gains nothing on headlines of these years.
+    largest: float = 4.0
     lowest: float = -1.0  # how far a found phrase may speak against
     smallest: float = 0.15  # below it a difference is not worth a line
 
@@ -124,15 +119,9 @@ def fit_topic(topic_id: str, taxonomy: Taxonomy, matrix: sparse.csc_matrix, take
     rules = [taxonomy.rules[c] for c in used]
     hand = np.array([0.0 if rule.fitted else rule.weight for rule in rules])
     is_found = np.array([rule.fitted for rule in rules])
-    penalty = np.where(is_found, options.found_penalty, options.hand_penalty * np.where(hand >= SURE, 5.0, 1.0))
-    low = np.where(
-        is_found, options.lowest, np.where(hand >= SURE, -hand * options.keep, np.where(hand > 0, -hand, -2.0))
-    )
-    high = np.where(
-        is_found,
-        bounds_of_found(rules, x[:, used], labels, options),
-        np.where(hand < 0, -hand, np.where(hand <= HINT, 1.0, 3.0)),
-    )
+    penalty = np.where(is_found, options.found_penalty, options.hand_penalty)
+    low = np.where(is_found, options.lowest, np.where(hand > 0, -hand, -2.0))
+    high = np.where(is_found, options.largest, np.where(hand < 0, -hand, np.where(hand <= HINT, 1.0, 3.0)))
     every = [c for c, rule in enumerate(taxonomy.rules) if rule.topic == EVERY]
     given = x[:, every] @ np.array([taxonomy.rules[c].weight for c in every]) - taken[lines, index]
     delta, bias = solve(x[:, used].tocsr(), labels, given, hand, penalty, low, high, options)
@@ -142,14 +131,6 @@ def fit_topic(topic_id: str, taxonomy: Taxonomy, matrix: sparse.csc_matrix, take
         if abs(d) >= options.smallest
     ]
     return [Fitted(topic_id, BIAS, round(float(bias), 2), None), *lines_]
-
-
-def bounds_of_found(rules: Sequence[Rule], x: sparse.csc_matrix, labels: np.ndarray, options: Options) -> np.ndarray:
-    """The most that each rule may weigh as a found one. A single word that few of the topic's texts use ("pearl",
-    "exile", "urgent" of armed conflict, each in three to five) is most often an accident of the set."""
-    texts = (x > 0).T @ labels
-    single = np.array([" " not in rule.text for rule in rules])
-    return np.where(single, np.minimum(options.largest, np.log1p(texts)), options.largest)
 
 
 def solve(x: sparse.csr_matrix, y: np.ndarray, given: np.ndarray, hand: np.ndarray, penalty: np.ndarray,

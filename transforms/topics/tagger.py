@@ -28,9 +28,11 @@ LEAD_WORDS = 100
 # After the lead an occurrence adds REST / (1 + words / REST_WORDS): the share of a text that a topic takes counts, not
 # how often it is named.
 REST_WORDS = 250
-# In a text of few words each says more: an occurrence in n < SHORT words adds (SHORT / n) ** SHORT_POWER times as much,
-# n at least SHORTEST.
-SHORT, SHORTEST, SHORT_POWER, LONG_POWER = 60, 12, 0.6, 0.3
+# In a text of few words each says more, in a long one less, since what an article is about it says more than once: an
+# occurrence in n words adds (SHORT / n) ** power times as much, n at least SHORTEST. Of `SHORT_POWER` .4 / .5 / .6 five
+# folds give .703 / .700 / .699 on nyt_frontpage and .840 / .841 / .841 on reuters_1987. `LONG_POWER`, `LEAD_WORDS`,
+# `REST` and `REST_WORDS` were set with whole articles and web pages (docs/topic-tags.md).
+SHORT, SHORTEST, SHORT_POWER, LONG_POWER = 60, 12, 0.45, 0.3
 # What a topic of little evidence loses beside one of much, in log-odds. By five folds, with 0 / 1 / 3 / 6:
 # nyt_frontpage .7011 / .7035 / .7030 / .7060, reuters_1987 .8388 / .8455 / .8404 / .8414, our first headlines .85 / .87
 # / .92 / .93; above 3 a text of two topics loses one of them.
