@@ -24,7 +24,7 @@ from scipy import sparse
 from benchmarks.topic_candidates import candidates, proper_names
 from benchmarks.topic_sets import DEFAULT, Labelled, LabelledSet, count_topics, read_sets, total
 from core.files import write_text
-from reference.taxonomy import (
+from reference.topics.taxonomy import (
     BIAS,
     DATA,
     DEFAULT_BIAS,

@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.extract_score import Page, load
 from contracts.records import Article, PageContext, Texts
 from reference.lines import read_lines
-from reference.taxonomy import load_taxonomy
+from reference.topics.taxonomy import load_taxonomy
 from transforms.pages.extract import extract_document
 from transforms.tagging import topics_of
 

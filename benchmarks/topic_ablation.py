@@ -7,8 +7,8 @@ from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
 from benchmarks.topic_sets import Labelled, LabelledSet, count_topics, total
-from reference.taxonomy import DATA, Taxonomy, compile_taxonomy, read_fitted, read_lexicon, read_taxonomy
-from reference.topic_seeds import FITTED, IDIOMS, OFF_TOPIC
+from reference.topics.seeds import FITTED, IDIOMS, OFF_TOPIC
+from reference.topics.taxonomy import DATA, Taxonomy, compile_taxonomy, read_fitted, read_lexicon, read_taxonomy
 from transforms.topics import tagger
 
 

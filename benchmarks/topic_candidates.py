@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 import snowballstemmer
 
 from benchmarks.topic_sets import Labelled
-from reference.taxonomy import Seed
-from reference.topic_phrases import word_forms
+from reference.topics.phrases import word_forms
+from reference.topics.taxonomy import Seed
 from transforms.topics.words import read_words
 
 # A phrase neither begins nor ends with one of these.

@@ -25,7 +25,7 @@ from benchmarks.topic_peers import peer_tags
 from benchmarks.topic_sets import DEFAULT, Labelled, LabelledSet, count_topics, read_sets, total
 from contracts.records import Texts
 from reference.gazetteer import load_gazetteer
-from reference.taxonomy import DATA, Taxonomy, read_lexicon, read_taxonomy
+from reference.topics.taxonomy import DATA, Taxonomy, read_lexicon, read_taxonomy
 from transforms.countries import tag_countries
 from transforms.topics import tag_topics
 

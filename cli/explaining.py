@@ -12,8 +12,8 @@ from cli.console import harmless, note, print_json, print_rows
 from cli.sentences import Found, found, judged_lines, place, print_found, reading_order
 from core.errors import DeskError, UsageError
 from core.workspace import Workspace
-from reference.taxonomy import load_taxonomy
-from reference.topic_languages import load_language_topics
+from reference.topics.languages import load_language_topics
+from reference.topics.taxonomy import load_taxonomy
 from transforms.topics.tagger import taken_beside
 from warehouse.connection import connect_snapshot
 from warehouse.evidence import Archived, sentence

@@ -15,9 +15,9 @@ from core.errors import UsageError
 from core.workspace import Workspace
 from reference.coverage import judging_languages
 from reference.gazetteer import fold as fold_name
-from reference.taxonomy import DATA, Taxonomy, Topic
-from reference.topic_crosswalk import CROSSWALK
-from reference.topic_phrases import parse_phrase, word_forms
+from reference.topics.crosswalk import CROSSWALK
+from reference.topics.phrases import parse_phrase, word_forms
+from reference.topics.taxonomy import DATA, Taxonomy, Topic
 from transforms.aggregates.topic_terms import NewTerm, new_terms
 from transforms.rules import Rules, load_rules, rules_version
 from transforms.tagging import topics_of

@@ -24,8 +24,8 @@ from flows.workers import ReadingPool, ReadTask, reading_pool
 from reference.countries import load_countries
 from reference.coverage import coverage, topic_coverage
 from reference.regions import load_regions
-from reference.taxonomy import DATA, load_taxonomy, topic_rows
-from reference.topic_crosswalk import CROSSWALK, VERSIONS
+from reference.topics.crosswalk import CROSSWALK, VERSIONS
+from reference.topics.taxonomy import DATA, load_taxonomy, topic_rows
 from transforms.interpret import stopped
 from transforms.reconcile import reconcile
 from transforms.rules import rules_version

@@ -11,8 +11,8 @@ from contracts.records import MentionKind
 from reference import gazetteer
 from reference.languages import language_rows, load_profiles
 from reference.regions import load_regions
-from reference.taxonomy import load_taxonomy, phrases_for
-from reference.topic_languages import language_topics, topic_languages
+from reference.topics.languages import language_topics, topic_languages
+from reference.topics.taxonomy import load_taxonomy, phrases_for
 
 WHAT: dict[MentionKind, str] = {
     "name": "country_names", "demonym": "demonyms", "capital": "capitals", "city": "cities", "division": "divisions",

@@ -23,7 +23,7 @@ from contracts.reasons import REASON_MEANING, STATUS_MEANING, Status  # noqa: E4
 from contracts.render import markdown, view_markdown  # noqa: E402
 from contracts.schema import Table  # noqa: E402
 from core.settings import Settings  # noqa: E402
-from reference.taxonomy import Topic, load_taxonomy  # noqa: E402
+from reference.topics.taxonomy import Topic, load_taxonomy  # noqa: E402
 from sources.spec import SourceSpec  # noqa: E402
 from sources.spec_schema import json_schema  # noqa: E402
 
@@ -171,7 +171,7 @@ def commands_page() -> str:
 
 
 def taxonomy_page() -> str:
-    """docs/taxonomy.md: every topic under its parent, with what is in and out, from reference.taxonomy."""
+    """docs/taxonomy.md: every topic under its parent, with what is in and out, from reference.topics.taxonomy."""
     taxonomy = load_taxonomy()
     parts = [
         _GENERATED,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reference.gazetteer import Gazetteer, load_gazetteer
 from reference.regions import Regions, load_regions
-from reference.taxonomy import Taxonomy, load_taxonomy
+from reference.topics.taxonomy import Taxonomy, load_taxonomy
 
 _ROOT = Path(__file__).resolve().parent
 _REFERENCE = _ROOT.parent / "reference"

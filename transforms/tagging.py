@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from contracts.records import Tags, Texts, TopicTags
 from reference.coverage import Judged, judged_in
-from reference.taxonomy import Taxonomy
-from reference.topic_languages import load_language_topics
+from reference.topics.languages import load_language_topics
+from reference.topics.taxonomy import Taxonomy
 from transforms.countries import latin, tag_plain
 from transforms.marks import PlainTexts
 from transforms.regions import part_countries, tag_regions

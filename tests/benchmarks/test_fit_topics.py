@@ -7,8 +7,8 @@ import pytest
 from benchmarks.fit_topics import Options, features, fit, taken_beside_others
 from benchmarks.topic_sets import Labelled
 from contracts.records import Texts
-from reference.taxonomy import DATA, Seed, compile_taxonomy
-from reference.topic_seeds import read_seed
+from reference.topics.seeds import read_seed
+from reference.topics.taxonomy import DATA, Seed, compile_taxonomy
 from transforms.topics import tag_topics
 
 TWO_TOPICS = Texts(

@@ -21,7 +21,7 @@ from benchmarks.extract_score import load
 from benchmarks.page_topics import DEFAULT, judge, read_labels, shares
 from contracts.records import Texts
 from core.ids import sha256
-from reference.taxonomy import load_taxonomy
+from reference.topics.taxonomy import load_taxonomy
 from transforms.topics import tag_topics
 
 EVAL = Path(__file__).parent

@@ -25,7 +25,7 @@ import pytest
 
 from contracts.records import Texts
 from core.ids import sha256
-from reference.taxonomy import load_taxonomy
+from reference.topics.taxonomy import load_taxonomy
 from transforms.tagging import topics_of
 
 SET = Path(__file__).parent / "topic_articles_languages.jsonl"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.records import Texts
-from reference.taxonomy import load_taxonomy
+from reference.topics.taxonomy import load_taxonomy
 from transforms.topics import tag_topics
 
 # Of some 145 headlines without a text. What is missed are words that mean little by themselves (spyware, refugees); what

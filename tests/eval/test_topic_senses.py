@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from contracts.records import Texts
-from reference.taxonomy import load_taxonomy
+from reference.topics.taxonomy import load_taxonomy
 from transforms.topics import tag_topics
 
 TABLE = Path(__file__).resolve().with_name("topic_senses.tsv")

@@ -31,7 +31,7 @@ import pytest
 from contracts.records import Texts
 from core.ids import sha256
 from reference.coverage import judged_in
-from reference.taxonomy import load_taxonomy
+from reference.topics.taxonomy import load_taxonomy
 from transforms.tagging import topics_of
 from transforms.topics.tagger import tag_topics
 

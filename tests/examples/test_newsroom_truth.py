@@ -14,7 +14,7 @@ import pytest
 from contracts.reasons import REASON_MEANING, Reason, Status
 from examples.newsroom import Article, Newsroom, build_newsroom
 from reference.countries import load_countries
-from reference.taxonomy import load_taxonomy
+from reference.topics.taxonomy import load_taxonomy
 
 TODAY = date(2026, 11, 25)
 DIRT = {

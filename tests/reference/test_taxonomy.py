@@ -9,8 +9,17 @@ import pytest
 
 from contracts.records import Texts
 from core.errors import UsageError
-from reference.taxonomy import DATA, EVERY, IDIOM, Taxonomy, load_taxonomy, read_fitted, read_lexicon, read_taxonomy
-from reference.topic_phrases import expand_phrase, fold, parse_phrase, word_forms
+from reference.topics.phrases import expand_phrase, fold, parse_phrase, word_forms
+from reference.topics.taxonomy import (
+    DATA,
+    EVERY,
+    IDIOM,
+    Taxonomy,
+    load_taxonomy,
+    read_fitted,
+    read_lexicon,
+    read_taxonomy,
+)
 from transforms.topics import tag_topics
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"

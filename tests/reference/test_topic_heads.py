@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import UsageError
-from reference.taxonomy import Taxonomy, load_taxonomy, read_taxonomy, topic_rows
+from reference.topics.taxonomy import Taxonomy, load_taxonomy, read_taxonomy, topic_rows
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 HEAD = {

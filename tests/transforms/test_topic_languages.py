@@ -13,7 +13,7 @@ import pytest
 from contracts.records import Texts
 from core.errors import UsageError
 from reference.coverage import coverage, judged_topics
-from reference.topic_languages import language_topics, load_language_topics, read_language_topics, topic_languages
+from reference.topics.languages import language_topics, load_language_topics, read_language_topics, topic_languages
 from transforms.rules import load_rules
 from transforms.tagging import tag, topics_of
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.records import Texts, TopicTags
-from reference.taxonomy import load_taxonomy
+from reference.topics.taxonomy import load_taxonomy
 from tests.support.work import steps
 from transforms.topics.tagger import KEPT, LISTED, SLOPE, tag_topics
 from transforms.topics.words import MOST_WORDS

@@ -14,7 +14,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from reference.topic_phrases import fold, stop_words
+from reference.topics.phrases import fold, stop_words
 
 LONGEST = 3  # words
 LEAST_STORIES, LEAST_SOURCES = 3, 2

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from contracts.records import Field, Texts, TopicMention, TopicScore, TopicTags
-from reference.taxonomy import EVERY, Taxonomy
+from reference.topics.taxonomy import EVERY, Taxonomy
 from transforms.topics.words import Reading, read_field, rule_matches
 
 TITLE = 1.0

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, islice
 
-from reference.topic_phrases import fold
-from reference.topic_scanner import BREAK, COMMA, MOST_WORDS, Conditions, Ending, Gap, Scanner, Spelling
+from reference.topics.phrases import fold
+from reference.topics.scanner import BREAK, COMMA, MOST_WORDS, Conditions, Ending, Gap, Scanner, Spelling
 
 AROUND = 8  # words before and after a phrase in which its conditions look
 _WINDOW = 3 * AROUND  # symbols: words and what stands between them

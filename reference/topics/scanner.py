@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from reference.topic_writing import ENGLISH, Writing
+from reference.topics.writing import ENGLISH, Writing
 
 OTHER = "o"
 # What stands between two words and ends a phrase: a full stop, a colon, an empty line; or a comma: a gap may hold it.

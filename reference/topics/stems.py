@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 
 import snowballstemmer
 
-from reference.topic_phrases import fold
+from reference.topics.phrases import fold
 
 _SNOWBALL = {"es": "spanish", "fr": "french", "de": "german", "pt": "portuguese", "ru": "russian"}
 # Plurals that the stemmers know by an accent only, or of words too short for them.

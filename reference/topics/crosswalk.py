@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from reference.topic_heads import ID, Topic
-from reference.topic_lines import read_day, read_rows, refuse
+from reference.topics.heads import ID, Topic
+from reference.topics.lines import read_day, read_rows, refuse
 
 Kind = Literal["renamed", "merged", "split", "retired"]
 VERSIONS, CROSSWALK = "versions.tsv", "crosswalk.tsv"

@@ -1,7 +1,7 @@
 """The topics, and the phrases that speak for or against them, compiled for one scan of a text.
 
-One file per topic in `reference/data/topics/`: a head of `key: value` lines (`reference.topic_heads`), then lines of a
-weight and phrases (`reference.topic_seeds`). What `benchmarks/fit_topics.py` learned stands beside them in
+One file per topic in `reference/data/topics/`: a head of `key: value` lines (`reference.topics.heads`), then lines of a
+weight and phrases (`reference.topics.seeds`). What `benchmarks/fit_topics.py` learned stands beside them in
 `fitted.tsv`, phrase by phrase.
 """
 
@@ -14,11 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from reference.topic_crosswalk import Change, edition, read_crosswalk
-from reference.topic_heads import DEFAULT_BIAS, Topic, check_tree, read_parents
-from reference.topic_phrases import Pattern, parse_phrase, word_forms
-from reference.topic_scanner import Node, Scanner, build_scanner, uncollected
-from reference.topic_seeds import (
+from reference.topics.crosswalk import Change, edition, read_crosswalk
+from reference.topics.heads import DEFAULT_BIAS, Topic, check_tree, read_parents
+from reference.topics.phrases import Pattern, parse_phrase, word_forms
+from reference.topics.scanner import Node, Scanner, build_scanner, uncollected
+from reference.topics.seeds import (
     BIAS,
     FITTED,
     IDIOMS,
@@ -30,9 +30,9 @@ from reference.topic_seeds import (
     read_fitted,
     read_lexicon,
 )
-from reference.topic_writing import ENGLISH, Writing
+from reference.topics.writing import ENGLISH, Writing
 
-DATA = Path(__file__).resolve().parent / "data" / "topics"
+DATA = Path(__file__).resolve().parents[1] / "data" / "topics"
 # The rules of the two files that are no topic's have these places instead of a topic's.
 IDIOM, EVERY = -1, -2
 _NO_TOPIC = {IDIOMS: IDIOM, OFF_TOPIC: EVERY}

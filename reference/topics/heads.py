@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from core.errors import UsageError
-from reference.topic_lines import read_day, read_rows, refuse
+from reference.topics.lines import read_day, read_rows, refuse
 
 DEFAULT_BIAS = -3.2  # log-odds of a topic before any evidence: 4 % of articles, as in the sets it was fitted on
 ONCE = ("label", "definition", "parent")  # keys of a head that stand once; the others may stand as often as needed

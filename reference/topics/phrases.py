@@ -20,7 +20,7 @@ from pathlib import Path
 
 from reference.lines import read_lines
 
-STOP_WORDS = Path(__file__).resolve().parent / "data" / "topics" / "stop_words.tsv"
+STOP_WORDS = Path(__file__).resolve().parents[1] / "data" / "topics" / "stop_words.tsv"
 MAX_WORDS = 6
 MAX_CHOICES = 300
 _VOWELS = frozenset("aeiou")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from core.errors import UsageError
 from reference.lines import read_lines
-from reference.topic_heads import Topic, check_topic, read_head
-from reference.topic_lines import refuse
-from reference.topic_phrases import expand_phrase, has_subject, parse_phrase
+from reference.topics.heads import Topic, check_topic, read_head
+from reference.topics.lines import refuse
+from reference.topics.phrases import expand_phrase, has_subject, parse_phrase
 
 # Two files beside the topics: phrases that mean none of the topics whose words they use, and words that speak against
 # every topic (a text about a film of a war).

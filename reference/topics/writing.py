@@ -1,8 +1,8 @@
 """How the phrases of a language are found among its words: where words begin and end, and which forms are one word.
 
 A word of a text is looked for by one *key*. In English that is the folded word, and the phrases know the forms. In the
-other languages the key is a stem (Snowball's, see `reference.topic_stems`), or `=word` where a phrase asks for one form
-only, or `*ende` and `anfang*` where it asks for all that ends or begins so, as German compounds do. Chinese has no
+other languages the key is a stem (Snowball's, see `reference.topics.stems`), or `=word` where a phrase asks for one
+form only, or `*ende` and `anfang*` where it asks for all that ends or begins so, as German compounds do. Chinese has no
 blanks: its text is cut at the words that phrases have, the leftmost and the longest first, so a full name goes before a
 short one that stands in it."""
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from reference.topic_phrases import fold
+from reference.topics.phrases import fold
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’][^\W_]+)*")
 _JOINT = re.compile(r"[ \t\r\n\u00a0\u202f\-‐‑–/&\"“”'’‘]*")

@@ -2,7 +2,7 @@
 
 `data/topics/languages/CODE.txt` has sections of a `topic: ID` line and then, as a topic's own file, lines of a weight
 and phrases; the ids `idioms` and `off_topic` are what the English files of these names are. A line `stop:` above the
-first section gives the language's words without a subject. The phrase language is that of `reference.topic_phrases`; a
+first section gives the language's words without a subject. The phrase language is that of `reference.topics.phrases`; a
 word may also be `*ende` or `anfang*`, all words that end or begin so. What a topic means stands in its English file."""
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from pathlib import Path
 
 from core.errors import UsageError
 from reference.lines import read_lines
-from reference.taxonomy import DATA, Taxonomy, compile_taxonomy, load_taxonomy, phrases_for
-from reference.topic_heads import Topic
-from reference.topic_lines import refuse
-from reference.topic_phrases import parse_phrase
-from reference.topic_seeds import IDIOMS, OFF_TOPIC, Seed, weighed
-from reference.topic_stems import bare, known_key, stemmer
-from reference.topic_writing import UNSPACED, spaced_writing, unspaced_writing
+from reference.topics.heads import Topic
+from reference.topics.lines import refuse
+from reference.topics.phrases import parse_phrase
+from reference.topics.seeds import IDIOMS, OFF_TOPIC, Seed, weighed
+from reference.topics.stems import bare, known_key, stemmer
+from reference.topics.taxonomy import DATA, Taxonomy, compile_taxonomy, load_taxonomy, phrases_for
+from reference.topics.writing import UNSPACED, spaced_writing, unspaced_writing
 
 FOLDER = DATA / "languages"
 TRADITIONAL = FOLDER / "traditional.tsv"
