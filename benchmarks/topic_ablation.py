@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from unittest.mock import patch
 
@@ -12,11 +13,11 @@ from reference.topics.taxonomy import DATA, Taxonomy, compile_taxonomy, read_fit
 from transforms.topics import tagger
 
 
-def table(sets: Sequence[LabelledSet], headlines: Sequence[Labelled], taxonomy: Taxonomy) -> str:
-    """Rows of a table: F1 of each set with everything, then what is lost without a part."""
+def table(sets: Sequence[LabelledSet], own: Mapping[str, Sequence[Labelled]], taxonomy: Taxonomy) -> str:
+    """Rows of a table: F1 of each set, ours by name, with everything, then what is lost without a part."""
     everything = frozenset(topic.topic_id for topic in taxonomy.topics)
-    asked = [(each.rows, each.judged) for each in sets] + [(tuple(headlines), everything)]
-    names = [each.name for each in sets] + ["modern headlines"]
+    asked = [(each.rows, each.judged) for each in sets] + [(tuple(rows), everything) for rows in own.values()]
+    names = [each.name for each in sets] + list(own)
     lines = [f"| without | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
     whole = [_f1(rows, judged, taxonomy) for rows, judged in asked]
     lines.append(f"| nothing: F1 | {' | '.join(f'{f1:.4f}' for f1 in whole)} |")
@@ -41,9 +42,9 @@ def _parts(taxonomy: Taxonomy) -> dict[str, Part]:
         "words that must or must not be near": (lambda: bare, {}),
         "idioms": (lambda: idioms, {}),
         "words of sport, kitchen and shop": (lambda: kinds, {}),
-        "weight of the title (as further down)": (same, {"TITLE": tagger.REST}),
-        "weight of the lead (as further down)": (same, {"LEAD": tagger.REST}),
-        "weight of the title and the lead": (same, {"TITLE": tagger.REST, "LEAD": tagger.REST}),
+        "more weight of the title (as the lead)": (same, {"TITLE": tagger.LEAD}),
+        "less weight behind the lead (as the lead)": (same, {"REST": tagger.LEAD, "REST_WORDS": math.inf}),
+        "less weight in long texts": (same, {"LONG_POWER": 0.0}),
         "saturation (each occurrence counts alike)": (same, {"saturated": lambda mass: 0.63 * mass}),
         "more weight in short texts": (same, {"SHORT_POWER": 0.0}),
         "what a stronger topic takes": (same, {"BESIDE": 0.0}),
