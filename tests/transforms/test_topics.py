@@ -178,6 +178,17 @@ def test_the_work_for_a_long_text_grows_as_its_length() -> None:
     assert steps(lambda: tag_topics(long, taxonomy)) < 12 * one
 
 
+def test_the_work_for_a_text_of_many_headings_grows_as_their_number() -> None:
+    line = "Rebels shelled the oil port while foreign ministers held talks.\n\n"
+    few, many = (
+        Texts(None, line * count, headings=tuple((n * len(line), (n + 1) * len(line) - 2) for n in range(count)))
+        for count in (100, 1_000)
+    )
+    taxonomy = load_taxonomy()
+    one = steps(lambda: tag_topics(few, taxonomy))
+    assert steps(lambda: tag_topics(many, taxonomy)) < 12 * one
+
+
 PIECES = st.sampled_from(
     ["cease-fire", "U.N.", "İstanbul’s", "WHO", "nuclear ", "weapons", "\n\n", "\r\n", " ", "war", "ﬁre", "д",
      "、", "arms deal", "talks with the foreign minister", "😀", "coup d’État", "strike", "-", ".",

@@ -10,6 +10,8 @@ evidence takes: the flooded mine of a story on copper makes no natural disaster 
 from __future__ import annotations
 
 import math
+import sys
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -104,6 +106,17 @@ def saturated(mass: float) -> float:
     return 1.0 - math.exp(-mass)
 
 
+class _Spans:
+    """Ranges that do not overlap, asked for what lies in one of them in a time that hardly grows with their number."""
+
+    def __init__(self, ranges: list[tuple[int, int]]) -> None:
+        self._ranges = sorted(ranges)
+
+    def hold(self, place: int) -> bool:
+        number = bisect_right(self._ranges, (place, sys.maxsize)) - 1
+        return number >= 0 and place < self._ranges[number][1]
+
+
 def _by_length(words: int) -> float:
     """How much an occurrence says in a text of so many words, in one of `SHORT` words 1."""
     power = SHORT_POWER if words < SHORT else LONG_POWER
@@ -131,17 +144,14 @@ def _parts(texts: Texts, taxonomy: Taxonomy) -> list[_Part]:
     lead_words = LEAD_WORDS if skipped and body.count(again[0]) >= LEAD_WORDS * unit else LEAD_WORDS + skipped
     lead_end, lead = body.place_of_word(round(lead_words * unit)), LEAD if texts.title else TITLE
     rest = REST / (1.0 + max(0, words - LEAD_WORDS) / REST_WORDS)
-    masses = [factor * (lead if first < lead_end else rest) for _, first, _ in in_body]
-    heading_mass = factor * HEADING / (1.0 + len(texts.headings) / MANY)
-    for low, high in (body.between(*heading) for heading in texts.headings):
-        masses = [
-            max(mass, heading_mass) if low <= first < high else mass
-            for mass, (_, first, _) in zip(masses, in_body, strict=True)
-        ]
-    if skipped:  # the title said again adds nothing
-        masses = [
-            0.0 if again[0] <= first < again[1] else mass for mass, (_, first, _) in zip(masses, in_body, strict=True)
-        ]
+    heading = HEADING / (1.0 + len(texts.headings) / MANY)
+    headings = _Spans([body.between(*span) for span in texts.headings])
+    masses = [
+        0.0
+        if skipped and again[0] <= first < again[1]  # the title said again adds nothing
+        else factor * max(lead if first < lead_end else rest, heading if headings.hold(first) else 0.0)
+        for _, first, _ in in_body
+    ]
     parts = [
         _Part("title", None, title, in_title, [factor * TITLE] * len(in_title)),
         _Part("body", None, body, in_body, masses),
