@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from types import FrameType
 
 
 def steps(function: Callable[[], object]) -> int:
@@ -20,4 +21,23 @@ def steps(function: Callable[[], object]) -> int:
         function()
     finally:
         sys.setprofile(before)
+    return count
+
+
+def operations(function: Callable[[], object]) -> int:
+    """How many instructions of Python's machine were run: sees loops within one function too, ten times as slow."""
+    count = 0
+
+    def seen(frame: FrameType, event: str, _argument: object) -> Callable[..., object]:
+        nonlocal count
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        count += event == "opcode"
+        return seen
+
+    before = sys.gettrace()
+    sys.settrace(seen)
+    try:
+        function()
+    finally:
+        sys.settrace(before)
     return count
