@@ -103,6 +103,7 @@ def rebuilt(newsroom: Workspace, changed: Path, tmp_path_factory: pytest.TempPat
     return tables(workspace.snapshot, schemas=EVERYTHING)
 
 
+@pytest.mark.slow
 def test_tagging_again_without_the_archive_gives_the_tables_of_a_whole_rebuild(
     newsroom: Workspace, changed: Path, rebuilt: dict[str, list[str]], tmp_path: Path
 ) -> None:
