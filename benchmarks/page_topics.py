@@ -22,13 +22,13 @@ from reference.lines import read_lines
 from reference.topics.taxonomy import load_taxonomy
 from transforms.pages.extract import extract_document
 from transforms.tagging import topics_of
+from transforms.topics.tagger import LISTED
 
 PROJECT = Path(__file__).resolve().parents[1]
 DEFAULT = PROJECT.parent / "shared" / "pages"
 LABELS = PROJECT / "tests" / "eval" / "page_topics.tsv"
 NEWS = {"news", "opinion"}
 THEN = datetime(2026, 11, 25, tzinfo=UTC)  # when the pages were fetched matters to their dates only
-LEAST = 0.2  # scores below are not listed
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def print_reliability(judged: Sequence[Judged]) -> None:
             bins[min(9, int(score * 10))][kind] += 1
     print("\n| score | listed | right | doubtful | wrong |\n|---|---|---|---|---|")
     for number, c in sorted(bins.items()):
-        low, high = max(LEAST, number / 10), (number + 1) / 10
+        low, high = max(LISTED, number / 10), (number + 1) / 10
         print(f"| {low:.1f} to {high:.1f} | {c.total()} | {c['right']} | {c['doubtful']} | {c['wrong']} |")
 
 

@@ -11,6 +11,11 @@ from contracts.records import Texts
 
 DEFAULT = Path(__file__).resolve().parents[2] / "shared" / "gold" / "topics"
 NAMES = ("nyt_frontpage", "reuters_1987")
+# Topics whose false alarms cost an analyst most.
+HARD = {
+    "defence", "armed_conflict", "terrorism", "diplomacy", "sanctions",
+    "nuclear_wmd", "trade", "migration", "elections", "human_rights",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from benchmarks.fit_topics import Options, cross_scores
 from benchmarks.tag import best
 from benchmarks.topic_ablation import table
 from benchmarks.topic_peers import peer_tags
-from benchmarks.topic_sets import DEFAULT, Labelled, LabelledSet, count_topics, read_sets, total
+from benchmarks.topic_sets import DEFAULT, HARD, Labelled, LabelledSet, count_topics, read_sets, total
 from contracts.records import Texts
 from reference.gazetteer import load_gazetteer
 from reference.topics.taxonomy import DATA, Taxonomy, read_lexicon, read_taxonomy
@@ -30,11 +30,6 @@ from transforms.countries import tag_countries
 from transforms.topics import tag_topics
 
 EVAL = Path(__file__).resolve().parents[1] / "tests" / "eval"
-# Topics whose false alarms cost an analyst most.
-HARD = {
-    "defence", "armed_conflict", "terrorism", "diplomacy", "sanctions",
-    "nuclear_wmd", "trade", "migration", "elections", "human_rights",
-}  # fmt: skip
 BINS = 10
 Scores = dict[str, float]
 

@@ -19,6 +19,7 @@ import pytest
 
 from benchmarks.extract_score import load
 from benchmarks.page_topics import DEFAULT, judge, read_labels, shares
+from benchmarks.topic_sets import HARD
 from contracts.records import Texts
 from core.ids import sha256
 from reference.topics.taxonomy import load_taxonomy
@@ -26,10 +27,6 @@ from transforms.topics import tag_topics
 
 EVAL = Path(__file__).parent
 FLOORS = json.loads((EVAL / "floors.json").read_text(encoding="utf-8"))["topics"]["articles"]
-HARD = {
-    "defence", "armed_conflict", "terrorism", "diplomacy", "sanctions",
-    "nuclear_wmd", "trade", "migration", "elections", "human_rights",
-}  # fmt: skip
 
 
 class Item(NamedTuple):

@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 import pytest
 
+from benchmarks.topic_sets import HARD
 from contracts.records import Texts
 from core.ids import sha256
 from reference.topics.taxonomy import load_taxonomy
@@ -30,10 +31,6 @@ from transforms.tagging import topics_of
 
 SET = Path(__file__).parent / "topic_articles_languages.jsonl"
 SET_SHA256 = "421438ebacc7ad8c288b1886eeba5d6a4eb5980a2cd96c3ab0ff29dffa8580d9"
-HARD = {
-    "defence", "armed_conflict", "terrorism", "diplomacy", "sanctions",
-    "nuclear_wmd", "trade", "migration", "elections", "human_rights",
-}  # fmt: skip
 LANGUAGES = ("ar", "de", "es", "fr", "pt", "ru", "zh")
 # Micro F1 at least: of a language's articles, where one mistake in seven labels is .93, and of a part's; and of the texts
 # of a part that are about no hard topic, how many may get one.

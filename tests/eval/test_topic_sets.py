@@ -28,6 +28,7 @@ from typing import NamedTuple
 
 import pytest
 
+from benchmarks.topic_sets import HARD
 from contracts.records import Texts
 from core.ids import sha256
 from reference.coverage import judged_in
@@ -37,10 +38,6 @@ from transforms.topics.tagger import tag_topics
 
 EVAL = Path(__file__).parent
 FLOORS = json.loads((EVAL / "floors.json").read_text(encoding="utf-8"))["topics"]
-HARD = {
-    "defence", "armed_conflict", "terrorism", "diplomacy", "sanctions",
-    "nuclear_wmd", "trade", "migration", "elections", "human_rights",
-}  # fmt: skip
 LANGUAGES = ("ar", "de", "es", "fr", "pt", "ru", "zh")
 
 
